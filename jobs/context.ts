@@ -1,0 +1,81 @@
+import type { Database } from "../db/mod.ts";
+import type { Exchange } from "./exchange/exchange.ts";
+
+/** Everything a job may use: the database, the exchange, the clock, chance, the log, the settings. */
+export interface JobContext {
+  readonly db: Database;
+  readonly exchange: Exchange;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Uniform in [0, 1). */
+  random(): number;
+  readonly log: Logger;
+  readonly config: JobsConfig;
+  /** Aborted when the process is asked to stop; a job then leaves what it has stored as it is. */
+  readonly signal: AbortSignal;
+  /** Names this process in leases and runs, for instance `host:4711:k3f9`. */
+  readonly owner: string;
+}
+
+/** Structured logging; `fields` become properties of the JSON line. */
+export interface Logger {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** The settings jobs need, read from the environment by the composition root. */
+export interface JobsConfig {
+  /** Where training keeps its unfinished work. */
+  readonly dataDir: string;
+  /** Where installed models live, one folder per model id. */
+  readonly modelsDir: string;
+  /** Size of the universe. */
+  readonly topN: number;
+  /** First hour that is collected, milliseconds since the epoch. */
+  readonly collectionStartMs: number;
+  readonly modelType: "LSTM" | "GRU";
+  readonly horizonHours: number;
+  readonly sequenceLength: number;
+  /** `auto`, or an engine by name: `tfjs-node`, `onnx`, `onnx-wasm`, `tfjs-wasm`. */
+  readonly trainingEngine: string;
+  /** True when the exchange is the simulated one. */
+  readonly simulated: boolean;
+  /** Standard cron strings, UTC, Sunday is 0. */
+  readonly collectionSchedule: string;
+  readonly retrainSchedule: string;
+  /** Upper limit of the first training, which a person waits for. Default 100 s. */
+  readonly firstTrainingBudgetMs?: number;
+  /** Upper limit of a scheduled training. Default 20 minutes. */
+  readonly trainingBudgetMs?: number;
+}
+
+/** What a job says while it works; stored in its run so that any process can show it. */
+export interface JobProgress {
+  readonly done: number;
+  readonly total: number | null;
+  /** What is counted: `candles`, `steps`, `coins`. */
+  readonly unit: string;
+  readonly ratePerSecond: number | null;
+  readonly secondsLeft: number | null;
+  /** One plain sentence. */
+  readonly message: string;
+  /** Validation loss of a training, and the naive loss that it has to beat. */
+  readonly loss?: number | null;
+  readonly naiveLoss?: number | null;
+}
+
+export type ReportProgress = (progress: JobProgress) => void;
+
+export type CollectionMode = "forward" | "backward" | "full" | "repair";
+
+/** What the server may ask of the jobs; progress is read from the rows, by any process. */
+export interface JobsPort {
+  /** Starts a collection unless one is running, whose id is then returned. Does not wait for it. */
+  triggerCollection(
+    input: { mode: CollectionMode; fromMs?: number; toMs?: number },
+  ): Promise<{ runId: string; status: string }>;
+  /** Ends the schedule and waits until running jobs have left their state consistent. */
+  stop(): Promise<void>;
+}
