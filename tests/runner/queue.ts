@@ -1,0 +1,37 @@
+import { type Job, type JobResult, runJob } from "./jobs.ts";
+
+/** How often a run says what it is waiting for. */
+const HEARTBEAT_MS = 20_000;
+
+/**
+ * Runs all jobs, `width` at a time, then those that want the machine for themselves, one by one.
+ * Reports each result as it comes and, while nothing ends, what is running.
+ */
+export async function runJobs(
+  jobs: readonly Job[],
+  options: {
+    readonly width: number;
+    readonly signal: AbortSignal;
+    onResult(result: JobResult): void;
+    onWait(running: readonly string[]): void;
+  },
+): Promise<void> {
+  const running = new Set<string>();
+  const heartbeat = setInterval(() => options.onWait([...running]), HEARTBEAT_MS);
+  const drain = async (waiting: Job[]) => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      running.add(job.name);
+      const result = await runJob(job, options.signal);
+      running.delete(job.name);
+      if (options.signal.aborted) return;
+      options.onResult(result);
+    }
+  };
+  try {
+    const together = jobs.filter((job) => !job.runsAlone);
+    await Promise.all(Array.from({ length: options.width }, () => drain(together)));
+    await drain(jobs.filter((job) => job.runsAlone));
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
