@@ -1,0 +1,65 @@
+import { claimJob, failJob, finishJob, renewLease } from "../db/mod.ts";
+import type { JobContext, JobProgress, ReportProgress } from "./context.ts";
+
+/** How long a silent process keeps its claim; a killed one is taken over after this. */
+export const LEASE_MS = 30_000;
+const RENEW_MS = 1_000;
+
+export type JobName = "collect" | "repair" | "publish" | "tendency" | "train";
+
+export interface ClaimedOutcome<Result> {
+  /** `taken` when another process has the slot, or had it. */
+  readonly status: "completed" | "failed" | "taken";
+  readonly result?: Result;
+  readonly error?: string;
+}
+
+/**
+ * Runs `work` under a claim on (job, slot): at most one process anywhere has it. The lease is renewed
+ * with the newest progress about once a second; a failure is stored, logged and returned, not thrown,
+ * so that one job cannot stop the chain.
+ */
+export async function runClaimed<Result>(
+  context: JobContext,
+  claim: { readonly job: JobName; readonly slotMs: number },
+  work: (report: ReportProgress) => Promise<Result>,
+): Promise<ClaimedOutcome<Result>> {
+  const { db, owner } = context;
+  const run = await claimJob(db, { ...claim, owner, leaseMs: LEASE_MS });
+  if (run === null) return { status: "taken" };
+  const lease = keepLease(context, run.id);
+  try {
+    const result = await work(lease.report);
+    await lease.stop();
+    await finishJob(db, { id: run.id, owner, result: toJson(result) });
+    return { status: "completed", result };
+  } catch (error) {
+    await lease.stop();
+    const message = error instanceof Error ? error.message : String(error);
+    context.log.warn(`Job ${claim.job} failed: ${message}`, { job: claim.job, error: message });
+    await failJob(db, { id: run.id, owner, error: message });
+    return { status: "failed", error: message };
+  }
+}
+
+/** Renews the lease in the background; a missed renewal is only logged, the next one may succeed. */
+function keepLease(context: JobContext, id: string) {
+  let latest: JobProgress | undefined;
+  let renewing: Promise<unknown> = Promise.resolve();
+  const renew = () =>
+    renewing = renewing.then(() =>
+      renewLease(context.db, { id, owner: context.owner, leaseMs: LEASE_MS, progress: latest })
+    ).catch((error) => context.log.warn("A lease could not be renewed", { error: String(error) }));
+  const timer = setInterval(renew, RENEW_MS);
+  return {
+    report: (progress: JobProgress) => void (latest = progress),
+    async stop() {
+      clearInterval(timer);
+      await (latest === undefined ? renewing : renew());
+    },
+  };
+}
+
+function toJson(result: unknown): Record<string, unknown> {
+  return result === undefined || result === null ? {} : JSON.parse(JSON.stringify(result));
+}
