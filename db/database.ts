@@ -1,0 +1,45 @@
+import type { MikroORM } from "@mikro-orm/postgresql";
+import type { SqlEntityManager } from "@mikro-orm/sql";
+
+/**
+ * Runs one statement with `$1` parameters. Values come back as JavaScript's: `timestamptz` as
+ * milliseconds since the epoch, `bigint` as a number, `numeric` as an exact decimal string (cast it
+ * to `float8` in SQL where a number is wanted), `jsonb` parsed.
+ */
+export interface Sql {
+  sql<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** An open database: one pool of connections, seen by MikroORM and by plain SQL alike. */
+export interface Database extends Sql {
+  readonly orm: MikroORM;
+  /** A fresh unit of work; never shared between requests or jobs. */
+  em(): SqlEntityManager;
+  /** Commits what `work` does through `tx`, or rolls all of it back when it throws. */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** True when the server is our own, started from `DATA_DIR`. */
+  readonly embedded: boolean;
+  /** Connection URL with its password: never log it. */
+  readonly url: string;
+  /** Ends the pool and, where the server is our own, stops it in order. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** A line for the log, with fields for machines. */
+export type LogLine = (message: string, fields?: Record<string, unknown>) => void;
+
+export interface OpenOptions {
+  /** Folder of the embedded database; created if missing. Not used when `databaseUrl` is given. */
+  readonly dataDir: string;
+  /** `postgres://…` of a PostgreSQL server, version 15 or later; unset: the embedded one. */
+  readonly databaseUrl?: string;
+  readonly poolSize: number;
+  readonly log?: LogLine;
+  /** How long one statement may run, in milliseconds; default 60,000. */
+  readonly statementTimeoutMs?: number;
+}
+
+/** What failed about the database as a whole, in one plain sentence that says what to do. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+}
