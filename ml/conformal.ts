@@ -1,0 +1,151 @@
+import { quantileOfSorted } from "./quantiles.ts";
+
+/** Places of an interval's ends among the five quantiles, with the share it should cover. */
+export const INTERVALS = [
+  { low: 0, high: 4, coverage: 0.9 },
+  { low: 1, high: 3, coverage: 0.5 },
+] as const;
+
+const LEVELS = 5;
+
+/**
+ * What was learnt on a block of time that neither training nor early stopping has seen.
+ * Plain JSON; stored in the manifest.
+ */
+export interface Calibration {
+  /** By how much the 5 % quantile goes down and the 95 % up, per horizon, in scaled units. */
+  readonly offset90: readonly number[];
+  /** The same for the 25 and 75 % quantiles. */
+  readonly offset50: readonly number[];
+  /** Factor in 0…1 that pulls the stated probability of the direction toward one half. */
+  readonly confidenceFactor: number;
+}
+
+/** Leaves quantiles and confidence as they are. */
+export function identityCalibration(horizons: number): Calibration {
+  return {
+    offset90: new Array<number>(horizons).fill(0),
+    offset50: new Array<number>(horizons).fill(0),
+    confidenceFactor: 1,
+  };
+}
+
+/**
+ * Split-conformal correction of quantile forecasts (Romano, Patterson & Candès 2019, CQR): per
+ * horizon and interval the ⌈(n+1)·coverage⌉-th smallest of max(low − y, y − high). Negative
+ * offsets narrow intervals that were too wide.
+ *
+ * @param predicted N×H×5 scaled quantiles, row by row
+ * @param actual N×H scaled targets of the same samples; samples that are not finite are left out
+ */
+export function fitConformal(
+  predicted: Float32Array,
+  actual: Float32Array,
+  horizons: number,
+): Calibration {
+  const offset90: number[] = [];
+  const offset50: number[] = [];
+  for (let horizon = 0; horizon < horizons; horizon++) {
+    const [wide, narrow] = INTERVALS;
+    offset90.push(conformalOffset(predicted, actual, horizons, horizon, wide));
+    offset50.push(conformalOffset(predicted, actual, horizons, horizon, narrow));
+  }
+  return {
+    offset90,
+    offset50,
+    confidenceFactor: fitConfidenceFactor(predicted, actual, horizons),
+  };
+}
+
+function conformalOffset(
+  predicted: Float32Array,
+  actual: Float32Array,
+  horizons: number,
+  horizon: number,
+  interval: typeof INTERVALS[number],
+): number {
+  const samples = actual.length / horizons;
+  const scores = new Float64Array(samples);
+  let count = 0;
+  for (let sample = 0; sample < samples; sample++) {
+    const cell = sample * horizons + horizon;
+    const low = predicted[cell * LEVELS + interval.low]!;
+    const high = predicted[cell * LEVELS + interval.high]!;
+    const score = Math.max(low - actual[cell]!, actual[cell]! - high);
+    if (Number.isFinite(score)) scores[count++] = score;
+  }
+  return conformalQuantile(scores.subarray(0, count), interval.coverage);
+}
+
+/**
+ * The ⌈(n+1)·coverage⌉-th smallest score, the finite-sample quantile of split conformal
+ * prediction; the largest where n is too small for the level; 0 for none. Sorts in place.
+ */
+export function conformalQuantile(scores: Float64Array, coverage: number): number {
+  if (scores.length === 0) return 0;
+  scores.sort();
+  const rank = Math.ceil((scores.length + 1) * coverage);
+  return scores[Math.min(rank, scores.length) - 1]!;
+}
+
+/**
+ * The factor k that minimises the Brier score of ½ + k·(c − ½) over the last horizon, where c is
+ * the raw probability of the stated direction and the outcome whether it came true: least squares
+ * through the origin, held to 0…1. A model that knows nothing gets a factor near 0.
+ */
+function fitConfidenceFactor(
+  predicted: Float32Array,
+  actual: Float32Array,
+  horizons: number,
+): number {
+  let product = 0;
+  let square = 0;
+  for (let cell = horizons - 1; cell < actual.length; cell += horizons) {
+    const up = probabilityAbove(predicted.subarray(cell * LEVELS, (cell + 1) * LEVELS), 0);
+    if (!Number.isFinite(up) || !Number.isFinite(actual[cell]!)) continue;
+    const lean = up - 0.5;
+    product += lean * (actual[cell]! > 0 ? 0.5 : -0.5);
+    square += lean * lean;
+  }
+  return square === 0 ? 0 : Math.min(1, Math.max(0, product / square));
+}
+
+/**
+ * Applies the offsets to H×5 scaled quantiles and sorts each horizon, so that no quantiles cross
+ * (rearrangement, Chernozhukov, Fernández-Val & Galichon 2010). Returns a new array.
+ */
+export function applyConformal(quantiles: Float32Array, calibration: Calibration): Float32Array {
+  const out = Float32Array.from(quantiles);
+  for (let horizon = 0; horizon < out.length / LEVELS; horizon++) {
+    const cell = out.subarray(horizon * LEVELS, (horizon + 1) * LEVELS);
+    cell.sort();
+    cell[0]! -= calibration.offset90[horizon] ?? 0;
+    cell[4]! += calibration.offset90[horizon] ?? 0;
+    cell[1]! -= calibration.offset50[horizon] ?? 0;
+    cell[3]! += calibration.offset50[horizon] ?? 0;
+    cell.sort();
+  }
+  return out;
+}
+
+const LEVEL_OF = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/**
+ * Probability that the outcome lies above `threshold`, read off the five quantiles by linear
+ * interpolation; beyond the outer ones the last slope goes on, at most to 1 and 99 %.
+ */
+export function probabilityAbove(quantiles: ArrayLike<number>, threshold: number): number {
+  const sorted = Float64Array.from(quantiles).sort();
+  let right = 1;
+  while (right < LEVELS - 1 && sorted[right]! < threshold) right++;
+  const width = sorted[right]! - sorted[right - 1]!;
+  const share = width > 0 ? (threshold - sorted[right - 1]!) / width : flatShare(sorted, threshold);
+  const below = LEVEL_OF[right - 1]! + share * (LEVEL_OF[right]! - LEVEL_OF[right - 1]!);
+  return 1 - Math.min(0.99, Math.max(0.01, below));
+}
+
+/** Where two quantiles coincide the slope says nothing: compare with the median alone. */
+function flatShare(sorted: Float64Array, threshold: number): number {
+  const median = quantileOfSorted(sorted, 0.5);
+  return threshold === median ? 0.5 : threshold > median ? 1 : 0;
+}
