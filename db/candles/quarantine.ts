@@ -8,7 +8,7 @@ export interface QuarantinedRow {
   /** What is wrong with it, in one sentence. */
   readonly reason: string;
   readonly sourceId: number | null;
-  readonly runId: number | null;
+  readonly runId: string | null;
 }
 
 /** Keeps bad rows for a look; the same bad row of the same source is kept once. */

@@ -4,7 +4,7 @@ export type CollectionMode = "forward" | "backward" | "full" | "repair" | "impor
 export type CollectionStatus = "running" | "completed" | "failed" | "interrupted";
 
 export interface CollectionRun {
-  readonly id: number;
+  readonly id: string;
   readonly mode: CollectionMode;
   readonly status: CollectionStatus;
   readonly fromMs: number | null;
@@ -19,7 +19,10 @@ export interface CollectionRun {
   readonly error: string | null;
 }
 
-const COLUMNS = `id, mode, status, range_from as "fromMs", range_to as "toMs", symbols, progress,
+const NOW = (parameter: string) => `coalesce(to_timestamp(${parameter}::float8 / 1000), now())`;
+
+const COLUMNS =
+  `id::text as id, mode, status, range_from as "fromMs", range_to as "toMs", symbols, progress,
   records_written as "recordsWritten", started_at as "startedAtMs",
   heartbeat_at as "heartbeatAtMs", finished_at as "finishedAtMs", error`;
 
@@ -28,18 +31,19 @@ export async function startCollectionRun(
   db: Sql,
   input: {
     readonly mode: CollectionMode;
-    readonly nowMs: number;
+    /** Default: the database's clock, as everywhere here. */
+    readonly startedAtMs?: number;
     readonly fromMs?: number | null;
     readonly toMs?: number | null;
     readonly symbols?: readonly string[];
-    readonly progress?: Record<string, unknown>;
+    readonly progress?: object;
   },
 ): Promise<CollectionRun> {
   const rows = await db.sql<CollectionRun>(
     `insert into collection_runs (mode, status, range_from, range_to, symbols, progress,
        records_written, started_at, heartbeat_at)
      values ($1, 'running', to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000),
-       $4::jsonb, $5::jsonb, 0, to_timestamp($6::float8 / 1000), to_timestamp($6::float8 / 1000))
+       $4::jsonb, $5::jsonb, 0, ${NOW("$6")}, ${NOW("$6")})
      returning ${COLUMNS}`,
     [
       input.mode,
@@ -47,7 +51,7 @@ export async function startCollectionRun(
       input.toMs ?? null,
       JSON.stringify(input.symbols ?? []),
       JSON.stringify(input.progress ?? {}),
-      input.nowMs,
+      input.startedAtMs ?? null,
     ],
   );
   return rows[0]!;
@@ -57,19 +61,19 @@ export async function startCollectionRun(
 export async function updateCollectionRun(
   db: Sql,
   input: {
-    readonly runId: number;
-    readonly nowMs: number;
-    readonly progress?: Record<string, unknown>;
+    readonly id: string;
+    readonly nowMs?: number;
+    readonly progress?: object;
     readonly addRecords?: number;
   },
 ): Promise<void> {
   await db.sql(
-    `update collection_runs set heartbeat_at = to_timestamp($2::float8 / 1000),
+    `update collection_runs set heartbeat_at = ${NOW("$2")},
        progress = coalesce($3::jsonb, progress), records_written = records_written + $4
      where id = $1`,
     [
-      input.runId,
-      input.nowMs,
+      input.id,
+      input.nowMs ?? null,
       input.progress === undefined ? null : JSON.stringify(input.progress),
       input.addRecords ?? 0,
     ],
@@ -80,22 +84,22 @@ export async function updateCollectionRun(
 export async function finishCollectionRun(
   db: Sql,
   input: {
-    readonly runId: number;
-    readonly nowMs: number;
+    readonly id: string;
+    readonly nowMs?: number;
     readonly status: Exclude<CollectionStatus, "running">;
-    readonly progress?: Record<string, unknown>;
+    readonly progress?: object;
     readonly error?: string | null;
   },
 ): Promise<void> {
   await db.sql(
-    `update collection_runs set status = $2, finished_at = to_timestamp($3::float8 / 1000),
-       heartbeat_at = to_timestamp($3::float8 / 1000), progress = coalesce($4::jsonb, progress),
+    `update collection_runs set status = $2, finished_at = ${NOW("$3")},
+       heartbeat_at = ${NOW("$3")}, progress = coalesce($4::jsonb, progress),
        error = $5
      where id = $1`,
     [
-      input.runId,
+      input.id,
       input.status,
-      input.nowMs,
+      input.nowMs ?? null,
       input.progress === undefined ? null : JSON.stringify(input.progress),
       input.error ?? null,
     ],
@@ -121,14 +125,14 @@ export async function latestCollectionRun(
  */
 export async function interruptStaleRuns(
   db: Sql,
-  input: { readonly nowMs: number; readonly olderThanMs: number },
+  input: { readonly nowMs?: number; readonly olderThanMs: number },
 ): Promise<CollectionRun[]> {
   return await db.sql<CollectionRun>(
     `update collection_runs set status = 'interrupted',
-       finished_at = to_timestamp($1::float8 / 1000),
+       finished_at = ${NOW("$1")},
        error = 'The process that ran it ended before it was done.'
-     where status = 'running' and heartbeat_at < to_timestamp(($1::float8 - $2::float8) / 1000)
+     where status = 'running' and heartbeat_at < ${NOW("$1")} - $2 * interval '1 ms'
      returning ${COLUMNS}`,
-    [input.nowMs, input.olderThanMs],
+    [input.nowMs ?? null, input.olderThanMs],
   );
 }

@@ -4,7 +4,7 @@ export type JobStatus = "running" | "completed" | "failed";
 
 /** One slot of work of one job: at most one process holds it, and it is done once. */
 export interface JobRun {
-  readonly id: number;
+  readonly id: string;
   /** For instance `collect`, `train`, `publish`. */
   readonly job: string;
   /** The due time that this run answers, in milliseconds since the epoch. */
@@ -21,7 +21,11 @@ export interface JobRun {
   readonly finishedAtMs: number | null;
 }
 
-const COLUMNS = `id, job, slot as "slotMs", owner, lease_until as "leaseUntilMs", attempt, status,
+// Leases are compared by the database's clock, the one that every process shares; tests pass their own.
+const NOW = (parameter: string) => `coalesce(to_timestamp(${parameter}::float8 / 1000), now())`;
+
+const COLUMNS =
+  `id::text as id, job, slot as "slotMs", owner, lease_until as "leaseUntilMs", attempt, status,
   progress, result, error, started_at as "startedAtMs", finished_at as "finishedAtMs"`;
 
 /**
@@ -35,15 +39,15 @@ export async function claimJob(
     readonly slotMs: number;
     readonly owner: string;
     readonly leaseMs: number;
-    readonly nowMs: number;
+    readonly nowMs?: number;
     readonly retryFailed?: boolean;
   },
 ): Promise<JobRun | null> {
   const rows = await db.sql<JobRun>(
     `insert into job_runs as j (job, slot, owner, lease_until, attempt, status, progress, started_at)
      values ($1, to_timestamp($2::float8 / 1000), $3,
-       to_timestamp(($5::float8 + $4::float8) / 1000), 1, 'running', '{}',
-       to_timestamp($5::float8 / 1000))
+       ${NOW("$5")} + $4 * interval '1 ms', 1, 'running', '{}',
+       ${NOW("$5")})
      on conflict (job, slot) do update set owner = excluded.owner,
        lease_until = excluded.lease_until, attempt = j.attempt + 1, status = 'running',
        error = null, started_at = excluded.started_at, finished_at = null
@@ -55,7 +59,7 @@ export async function claimJob(
       input.slotMs,
       input.owner,
       input.leaseMs,
-      input.nowMs,
+      input.nowMs ?? null,
       input.retryFailed ?? false,
     ],
   );
@@ -69,21 +73,21 @@ export async function claimJob(
 export async function renewLease(
   db: Sql,
   input: {
-    readonly runId: number;
+    readonly id: string;
     readonly owner: string;
     readonly leaseMs: number;
-    readonly nowMs: number;
-    readonly progress?: Record<string, unknown>;
+    readonly nowMs?: number;
+    readonly progress?: object;
   },
 ): Promise<boolean> {
   const rows = await db.sql<{ id: number }>(
-    `update job_runs set lease_until = to_timestamp(($3::float8 + $4::float8) / 1000),
+    `update job_runs set lease_until = ${NOW("$3")} + $4 * interval '1 ms',
        progress = coalesce($5::jsonb, progress)
      where id = $1 and owner = $2 and status = 'running' returning id`,
     [
-      input.runId,
+      input.id,
       input.owner,
-      input.nowMs,
+      input.nowMs ?? null,
       input.leaseMs,
       input.progress === undefined ? null : JSON.stringify(input.progress),
     ],
@@ -95,17 +99,17 @@ export async function renewLease(
 export async function finishJob(
   db: Sql,
   input: {
-    readonly runId: number;
+    readonly id: string;
     readonly owner: string;
-    readonly nowMs: number;
-    readonly result?: Record<string, unknown>;
+    readonly nowMs?: number;
+    readonly result?: object;
   },
 ): Promise<boolean> {
   const rows = await db.sql<{ id: number }>(
     `update job_runs set status = 'completed', result = $4::jsonb,
-       finished_at = to_timestamp($3::float8 / 1000)
+       finished_at = ${NOW("$3")}
      where id = $1 and owner = $2 and status = 'running' returning id`,
-    [input.runId, input.owner, input.nowMs, JSON.stringify(input.result ?? {})],
+    [input.id, input.owner, input.nowMs ?? null, JSON.stringify(input.result ?? {})],
   );
   return rows.length === 1;
 }
@@ -114,17 +118,17 @@ export async function finishJob(
 export async function failJob(
   db: Sql,
   input: {
-    readonly runId: number;
+    readonly id: string;
     readonly owner: string;
-    readonly nowMs: number;
+    readonly nowMs?: number;
     readonly error: string;
   },
 ): Promise<boolean> {
   const rows = await db.sql<{ id: number }>(
     `update job_runs set status = 'failed', error = $4,
-       finished_at = to_timestamp($3::float8 / 1000)
+       finished_at = ${NOW("$3")}
      where id = $1 and owner = $2 and status = 'running' returning id`,
-    [input.runId, input.owner, input.nowMs, input.error],
+    [input.id, input.owner, input.nowMs ?? null, input.error],
   );
   return rows.length === 1;
 }
