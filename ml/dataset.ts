@@ -57,12 +57,13 @@ export interface Dataset {
    * about the same spread.
    */
   fill(indexes: Int32Array, x: Float32Array, y: Float32Array): void;
+  /** Only the targets of `fill`. */
+  fillTargets(indexes: Int32Array, y: Float32Array): void;
   sampleAt(index: number): Sample;
 }
 
 /** The rows of one coin that samples reach, scaled. */
 interface CoinBlock {
-  readonly features: CoinFeatures;
   readonly values: Float32Array;
   readonly firstRow: number;
 }
@@ -92,7 +93,14 @@ export function buildDataset(
       const block = blocks[coin[index]!]!;
       const start = (row[index]! - sequenceLength + 1 - block.firstRow) * featureCount;
       x.set(block.values.subarray(start, start + window), place * window);
-      fillTargets(block.features, row[index]!, roots, y, place * horizons);
+    }
+    fillTargets(indexes, y);
+  }
+
+  function fillTargets(indexes: Int32Array, y: Float32Array): void {
+    for (let place = 0; place < indexes.length; place++) {
+      const index = indexes[place]!;
+      writeTargets(features[coin[index]!]!, row[index]!, roots, y, place * horizons);
     }
   }
 
@@ -104,6 +112,7 @@ export function buildDataset(
     dropped,
     samples: { coin, row },
     fill,
+    fillTargets,
     sampleAt: (index) => describeSample(features, coin[index]!, row[index]!),
   };
 }
@@ -154,16 +163,16 @@ function toBlock(
   sequenceLength: number,
   scaler: Scaler | undefined,
 ): CoinBlock {
-  if (span === null) return { features, values: new Float32Array(0), firstRow: 0 };
-  if (scaler === undefined) return { features, values: features.values, firstRow: 0 };
+  if (span === null) return { values: new Float32Array(0), firstRow: 0 };
+  if (scaler === undefined) return { values: features.values, firstRow: 0 };
   const firstRow = span[0] - sequenceLength + 1;
   const endRow = span[1] + 1;
   const values = new Float32Array((endRow - firstRow) * scaler.center.length);
   scaleRows(scaler, features.values, firstRow, endRow, values);
-  return { features, values, firstRow };
+  return { values, firstRow };
 }
 
-function fillTargets(
+function writeTargets(
   { close, volatility }: CoinFeatures,
   row: number,
   roots: Float64Array,
