@@ -87,3 +87,13 @@ export interface BlockStore {
   load(host: string): Promise<number | null>;
   save(host: string, untilMs: number, reason: string): Promise<void>;
 }
+
+/** Where an exchange client reports what it does; any structured logger fits. */
+export interface ExchangeLog {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** Waits `ms` milliseconds; rejects with the signal's reason when it is aborted. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
