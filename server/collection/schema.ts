@@ -33,8 +33,9 @@ export const setupStep = z.object({
   seconds_left: z.number().nullable(),
   /** One plain sentence: what is being done, or why it failed and what to do. */
   message: z.string(),
-  /** Validation loss of a training in progress, and the naive loss it has to beat. */
+  /** Validation loss of a training in progress, and the naive loss that it has to beat. */
   loss: z.number().nullable(),
+  naive_loss: z.number().nullable(),
   started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
 });

@@ -1,0 +1,17 @@
+import { adminProcedure, router } from "../trpc.ts";
+import { readSystemInfo } from "./read_system_info.ts";
+import { systemInfoOutput } from "./schema.ts";
+
+export const adminRouter = router({
+  systemInfo: adminProcedure
+    .meta({
+      openapi: {
+        method: "GET",
+        path: "/api/admin/system/info",
+        tags: ["admin"],
+        summary: "Versions, sizes and counts",
+      },
+    })
+    .output(systemInfoOutput)
+    .query(({ ctx }) => readSystemInfo(ctx.app)),
+});

@@ -1,0 +1,18 @@
+import { adminRouter } from "./admin/router.ts";
+import { collectionRouter } from "./collection/router.ts";
+import { healthRouter } from "./health/router.ts";
+import { marketRouter } from "./markets/router.ts";
+import { predictionsRouter } from "./predictions/router.ts";
+import { router } from "./trpc.ts";
+
+/** Every procedure of the product. REST and OpenAPI are derived from it. */
+export const appRouter = router({
+  health: healthRouter,
+  market: marketRouter,
+  predictions: predictionsRouter,
+  collection: collectionRouter,
+  admin: adminRouter,
+});
+
+/** The type that the web app and TypeScript clients are checked against. */
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,61 @@
+import { type ApiKey, type Database, findApiKey, touchApiKey } from "../../db/mod.ts";
+import type { Actor } from "../context.ts";
+import { type Credential, equalHashes, hashKey, keyPrefix } from "./credential.ts";
+
+/** Says who sent a credential; never throws for a wrong one. */
+export type Authenticator = (credential: Credential | null) => Promise<Actor>;
+
+const ANONYMOUS: Actor = { role: "anonymous", name: "" };
+const REJECTED: Actor = { role: "rejected", name: "" };
+const BOOTSTRAP: Actor = { role: "admin", name: "ADMIN_API_KEY" };
+
+/** A stored key is looked up again after this time, which is how long a revoked one still works. */
+const KEY_CACHE_MS = 5_000;
+const KEY_CACHE_SIZE = 1_000;
+
+interface CachedKey {
+  readonly key: ApiKey;
+  readonly untilMs: number;
+}
+
+/**
+ * Makes the check of API keys: the one of `ADMIN_API_KEY` by comparison, all others by their prefix
+ * and keyed hash in the database. Keys are compared in a time that does not depend on their content.
+ */
+export async function createAuthenticator(options: {
+  readonly db: Database;
+  readonly hashSecret: CryptoKey;
+  readonly adminApiKey: string | undefined;
+  now(): number;
+}): Promise<Authenticator> {
+  const { db, hashSecret, adminApiKey, now } = options;
+  const adminHash = adminApiKey === undefined ? null : await hashKey(hashSecret, adminApiKey);
+  const cache = new Map<string, CachedKey>();
+
+  return async (credential) => {
+    if (credential === null) return ANONYMOUS;
+    if (credential.value === "") return REJECTED;
+    const hash = await hashKey(hashSecret, credential.value);
+    if (adminHash !== null && equalHashes(hash, adminHash)) return BOOTSTRAP;
+    const key = await lookUp(keyPrefix(credential.value));
+    if (key === null || !equalHashes(hash, key.secretHash) || !isInForce(key, now())) {
+      return REJECTED;
+    }
+    return { role: key.role, name: key.name ?? key.prefix };
+  };
+
+  async function lookUp(prefix: string): Promise<ApiKey | null> {
+    const cached = cache.get(prefix);
+    if (cached !== undefined && cached.untilMs > now()) return cached.key;
+    const key = await findApiKey(db, prefix);
+    if (key === null) return null;
+    if (cache.size >= KEY_CACHE_SIZE) cache.clear();
+    cache.set(prefix, { key, untilMs: now() + KEY_CACHE_MS });
+    await touchApiKey(db, { id: key.id, nowMs: now() });
+    return key;
+  }
+}
+
+function isInForce(key: ApiKey, nowMs: number): boolean {
+  return key.revokedAtMs === null && (key.expiresAtMs === null || key.expiresAtMs > nowMs);
+}

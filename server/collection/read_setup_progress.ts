@@ -1,0 +1,83 @@
+import { type JobRun, latestJobRun, readOverview } from "../../db/mod.ts";
+import type { App } from "../context.ts";
+import { readProgress } from "./progress.ts";
+import type { SetupProgress, SetupStep } from "./schema.ts";
+
+type StepId = SetupStep["id"];
+
+const UNITS: Record<StepId, string> = { collect: "candles", train: "steps", publish: "coins" };
+
+const WAITING: Record<StepId, string> = {
+  collect: "Candles are collected next.",
+  train: "The model is trained when the candles are there.",
+  publish: "Forecasts are published when the candles are there.",
+};
+
+/** How far the way from an empty database to forecasts has been gone, step by step. */
+export async function readSetupProgress(app: App): Promise<SetupProgress> {
+  const [collect, train, publish, published, overview] = await Promise.all([
+    latestJobRun(app.db, "collect"),
+    latestJobRun(app.db, "train"),
+    latestJobRun(app.db, "publish"),
+    app.publications.read(),
+    readOverview(app.db),
+  ]);
+  const complete = published !== null &&
+    (published.publication.modelId !== null || train?.status === "completed");
+  return {
+    steps: [
+      toStep(app, "collect", collect),
+      toStep(app, "train", train),
+      publishStep(app, publish, published !== null, complete),
+    ],
+    complete,
+    coins_with_candles: overview.length,
+    forecasts_published: published !== null,
+    simulated: app.config.simulated,
+  };
+}
+
+function toStep(app: App, id: StepId, run: JobRun | null): SetupStep {
+  const progress = readProgress(run?.progress);
+  return {
+    id,
+    state: stateOf(run, app.now()),
+    done: progress.done,
+    total: progress.total,
+    unit: progress.unit || UNITS[id],
+    rate_per_second: progress.ratePerSecond,
+    seconds_left: progress.secondsLeft,
+    message: run?.error ?? progress.message ?? WAITING[id],
+    loss: progress.loss,
+    naive_loss: progress.naiveLoss,
+    started_at: run === null ? null : iso(run.startedAtMs),
+    finished_at: run === null || run.finishedAtMs === null ? null : iso(run.finishedAtMs),
+  };
+}
+
+/** The naive forecasts come before training; the step is done with the forecasts that follow it. */
+function publishStep(
+  app: App,
+  run: JobRun | null,
+  published: boolean,
+  complete: boolean,
+): SetupStep {
+  const step = toStep(app, "publish", run);
+  if (complete || step.state !== "done") return step;
+  const message = published
+    ? "Naive forecasts are published. Those of the trained model follow."
+    : WAITING.publish;
+  return { ...step, state: "waiting", message };
+}
+
+/** A run whose lease has run out belongs to a process that is gone; another takes it up. */
+function stateOf(run: JobRun | null, nowMs: number): SetupStep["state"] {
+  if (run === null) return "waiting";
+  if (run.status === "completed") return "done";
+  if (run.status === "failed") return "failed";
+  return run.leaseUntilMs > nowMs ? "running" : "waiting";
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,47 @@
+import { adminProcedure, keyProcedure, router } from "../trpc.ts";
+import { readCollectionStatus } from "./read_collection_status.ts";
+import { readSetupProgress } from "./read_setup_progress.ts";
+import {
+  collectionStatusOutput,
+  setupProgressOutput,
+  triggerInput,
+  triggerOutput,
+} from "./schema.ts";
+import { streamSetupProgress } from "./stream_setup_progress.ts";
+import { triggerCollection } from "./trigger_collection.ts";
+
+export const collectionRouter = router({
+  trigger: adminProcedure
+    .meta({
+      openapi: {
+        method: "POST",
+        path: "/api/admin/collect/trigger",
+        tags: ["admin"],
+        summary: "Start a collection run",
+        successDescription: "The run was accepted and goes on in the background",
+      },
+      successStatus: 202,
+    })
+    .input(triggerInput)
+    .output(triggerOutput)
+    .mutation(({ ctx, input }) => triggerCollection(ctx.app, input)),
+
+  status: adminProcedure
+    .meta({
+      openapi: {
+        method: "GET",
+        path: "/api/admin/collect/status",
+        tags: ["admin"],
+        summary: "The newest collection run and the gaps that are known",
+      },
+    })
+    .output(collectionStatusOutput)
+    .query(({ ctx }) => readCollectionStatus(ctx.app)),
+
+  setup: keyProcedure
+    .output(setupProgressOutput)
+    .query(({ ctx }) => readSetupProgress(ctx.app)),
+
+  setupLive: keyProcedure
+    .subscription(({ ctx, signal }) => streamSetupProgress(ctx.app, signal)),
+});

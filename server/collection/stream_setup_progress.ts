@@ -1,0 +1,46 @@
+import { tracked, type TrackedEnvelope } from "@trpc/server";
+import type { App } from "../context.ts";
+import { readSetupProgress } from "./read_setup_progress.ts";
+import type { SetupProgress } from "./schema.ts";
+
+const POLL_MS = 1_000;
+
+/**
+ * Sends the progress of the set-up each second while it changes, until the client leaves or the
+ * process stops. Every event is the whole state, so a client that comes back has missed nothing.
+ */
+export async function* streamSetupProgress(
+  app: App,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TrackedEnvelope<SetupProgress>, void, undefined> {
+  const ended = AbortSignal.any([app.stopping, ...(signal ? [signal] : [])]);
+  let last = "";
+  let events = 0;
+  while (!ended.aborted) {
+    const progress = await readOrNull(app);
+    const text = JSON.stringify(progress);
+    if (progress !== null && text !== last) {
+      last = text;
+      yield tracked(`${app.now()}-${++events}`, progress);
+    }
+    await pause(POLL_MS, ended);
+  }
+}
+
+/** A database that is gone for a moment must not end the stream: the next second asks again. */
+async function readOrNull(app: App): Promise<SetupProgress | null> {
+  try {
+    return await readSetupProgress(app);
+  } catch (error) {
+    app.log.debug("The set-up progress could not be read.", { error: String(error) });
+    return null;
+  }
+}
+
+/** Resolves early, and never rejects, when the signal is aborted: a client that leaves is no error. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  return promise.finally(() => clearTimeout(timer));
+}

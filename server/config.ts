@@ -1,0 +1,120 @@
+import { isAbsolute, join, resolve } from "@std/path";
+import type { z } from "zod";
+import { type Variable, type VariableName, VARIABLES } from "./config_variables.ts";
+import { weakSecrets } from "./weak_secrets.ts";
+
+type Pascal<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Capitalize<Lowercase<Head>>}${Pascal<Tail>}`
+  : Capitalize<Lowercase<S>>;
+type Camel<S extends string> = Uncapitalize<Pascal<S>>;
+
+type ValueOf<V> = V extends { schema: z.ZodType<infer T>; fallback: infer F }
+  ? F extends null ? T | undefined : T
+  : never;
+
+/** Every variable of the environment under its name in camel case, `API_PORT` as `apiPort`. */
+export type Settings = {
+  readonly [Name in VariableName as Camel<Name>]: ValueOf<typeof VARIABLES[Name]>;
+};
+
+/** The settings of the process, with what follows from them. */
+export interface Config extends Omit<Settings, "apiKeyRequired" | "logFile"> {
+  readonly apiKeyRequired: boolean;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Absolute. */
+  readonly logFile: string;
+  /** Absolute; one folder per model. */
+  readonly modelsDir: string;
+  readonly simulated: boolean;
+  /** First hour that is collected, milliseconds since the epoch. */
+  readonly collectionStartMs: number;
+}
+
+/** The environment cannot be used; the message lists every problem, one per line. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  constructor(readonly problems: readonly string[]) {
+    super(["The settings cannot be used:", ...problems.map((line) => `  ${line}`)].join("\n"));
+  }
+}
+
+/**
+ * Reads every setting from the environment. An empty value counts as not set.
+ *
+ * @param env names and values as texts, for instance `Deno.env.toObject()`
+ * @param nowMs the present, from which "two years ago" is counted
+ * @throws {ConfigError} listing each variable that cannot be used, its value unless it is a secret,
+ * and the reason
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  nowMs: number = Date.now(),
+): Config {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    const read = readVariable(name, variable, env[name]);
+    if ("problem" in read) problems.push(read.problem);
+    else values[camelCase(name)] = read.value;
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  const config = derive(values as Settings, nowMs);
+  const weak = config.environment === "production" ? weakSecrets(config) : [];
+  if (weak.length > 0) throw new ConfigError(weak);
+  return config;
+}
+
+function readVariable(
+  name: string,
+  variable: Variable<unknown>,
+  given: string | undefined,
+): { value: unknown } | { problem: string } {
+  const raw = given?.trim() || variable.fallback;
+  if (raw === null) return { value: undefined };
+  const parsed = variable.schema.safeParse(raw);
+  if (parsed.success) return { value: parsed.data };
+  const reason = parsed.error.issues[0]?.message ?? "cannot be read";
+  const shown = variable.secret ? "" : ` "${withoutPassword(raw)}"`;
+  return { problem: `${name}${shown} ${reason}.` };
+}
+
+/** Addresses may carry a password: `postgresql://user:password@host` is printed without it. */
+function withoutPassword(value: string): string {
+  return value.replace(/(\/\/[^/:@\s]*):[^@/]*@/g, "$1:…@");
+}
+
+function derive(settings: Settings, nowMs: number): Config {
+  const dataDir = resolve(settings.dataDir);
+  const logFile = settings.logFile ?? join("logs", "app.log");
+  return {
+    ...settings,
+    dataDir,
+    apiKeyRequired: settings.apiKeyRequired ?? settings.environment === "production",
+    logFile: settings.logFile === undefined || !isAbsolute(logFile)
+      ? join(settings.logFile === undefined ? dataDir : Deno.cwd(), logFile)
+      : logFile,
+    modelsDir: join(dataDir, "models"),
+    simulated: settings.marketSource === "simulated",
+    collectionStartMs: settings.collectionStartDate ?? twoYearsBefore(nowMs),
+  };
+}
+
+function twoYearsBefore(nowMs: number): number {
+  const day = new Date(nowMs);
+  day.setUTCFullYear(day.getUTCFullYear() - 2);
+  return day.setUTCHours(0, 0, 0, 0);
+}
+
+function camelCase(name: string): string {
+  return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The list of every variable with its default and its meaning, for `start --help`. */
+export function configHelp(): string {
+  const width = Math.max(...Object.keys(VARIABLES).map((name) => name.length));
+  return Object.entries(VARIABLES).map(([name, variable]: [string, Variable<unknown>]) => {
+    const fallback = variable.fallback ?? variable.fallbackText ?? "unset";
+    return `  ${name.padEnd(width)}  ${variable.meaning} [${fallback}]`;
+  }).join("\n");
+}

@@ -1,0 +1,93 @@
+import { Cron } from "croner";
+import { z } from "zod";
+
+/** A text as it stands. */
+export const text: z.ZodType<string, string> = z.string();
+
+/** Comma-separated texts, without blanks around them. */
+export const textList: z.ZodType<string[], string> = z.string().transform((value) =>
+  value.split(",").map((part) => part.trim()).filter((part) => part !== "")
+);
+
+/** `true` or `false`, also as `1`, `0`, `yes`, `no`, `on`, `off`, in any case. */
+export const boolean: z.ZodType<boolean, string> = z.string().transform((value, context) => {
+  const lower = value.toLowerCase();
+  if (["true", "1", "yes", "on"].includes(lower)) return true;
+  if (["false", "0", "no", "off"].includes(lower)) return false;
+  return refuse(context, "is neither true nor false");
+});
+
+/** A whole number from `min` to `max`. */
+export function integer(min: number, max: number): z.ZodType<number, string> {
+  return z.string().transform((value, context) => {
+    const number = /^[+-]?\d+$/.test(value) ? Number(value) : NaN;
+    if (number >= min && number <= max) return number;
+    return refuse(context, `is not a whole number from ${min} to ${max}`);
+  });
+}
+
+/** A decimal number within the range; `exclusive` leaves `min` itself out. */
+export function decimal(
+  range: { readonly min: number; readonly max?: number; readonly exclusive?: boolean },
+): z.ZodType<number, string> {
+  const { min, max = Infinity, exclusive = false } = range;
+  const bound = `${exclusive ? "above" : "of at least"} ${min}`;
+  return z.string().transform((value, context) => {
+    const number = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : NaN;
+    if ((exclusive ? number > min : number >= min) && number <= max) return number;
+    const top = max === Infinity ? "" : ` and at most ${max}`;
+    return refuse(context, `is not a number ${bound}${top}`);
+  });
+}
+
+/** One of the given words, in any case; the result is spelled as given here. */
+export function oneOf<const T extends string>(...words: T[]): z.ZodType<T, string> {
+  return z.string().transform((value, context) => {
+    const found = words.find((word) => word.toLowerCase() === value.toLowerCase());
+    return found ?? refuse(context, `is not one of ${words.join(", ")}`);
+  });
+}
+
+/** An http or https address, without a slash at its end. */
+export const httpUrl: z.ZodType<string, string> = z.string().transform((value, context) => {
+  const url = URL.parse(value);
+  if (url !== null && /^https?:$/.test(url.protocol)) return value.replace(/\/+$/, "");
+  return refuse(context, "is not an address that begins with http:// or https://");
+});
+
+/** Comma-separated http or https addresses, at least one. */
+export const httpUrls: z.ZodType<string[], string> = textList.pipe(z.array(httpUrl).min(1));
+
+/** Where a PostgreSQL server listens. */
+export const postgresUrl: z.ZodType<string, string> = z.string().transform((value, context) => {
+  const url = URL.parse(value);
+  if (url !== null && /^postgres(ql)?:$/.test(url.protocol)) return value;
+  return refuse(context, "is not an address that begins with postgresql://");
+});
+
+/** A day, `2024-05-31`, or a time in ISO 8601; as milliseconds since the epoch, UTC. */
+export const date: z.ZodType<number, string> = z.string().transform((value, context) => {
+  const isoLike = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(value);
+  const ms = isoLike ? Date.parse(value) : NaN;
+  // `Date.parse` rolls 2024-02-31 over to March in some engines: the day must come back as it was.
+  const kept = !Number.isNaN(ms) &&
+    (value.length > 10 || new Date(ms).toISOString().startsWith(value));
+  return kept ? ms : refuse(context, "is not a date such as 2024-05-31");
+});
+
+/** Five fields of standard cron, UTC, Sunday is 0. */
+export const cron: z.ZodType<string, string> = z.string().transform((value, context) => {
+  const advice = "is not a schedule of five cron fields, such as 5 * * * *";
+  if (value.split(/\s+/).length !== 5) return refuse(context, advice);
+  try {
+    new Cron(value, { paused: true });
+    return value;
+  } catch {
+    return refuse(context, advice);
+  }
+});
+
+function refuse(context: z.core.$RefinementCtx<string>, message: string): never {
+  context.issues.push({ code: "custom", message, input: context.value });
+  return z.NEVER;
+}

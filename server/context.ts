@@ -1,0 +1,56 @@
+import type { Database } from "../db/mod.ts";
+import type { Authenticator } from "./auth/authenticate.ts";
+import type { Credential } from "./auth/credential.ts";
+import type { Config } from "./config.ts";
+import type { Logger } from "./log.ts";
+import type { PublicationCache } from "./predictions/publication_cache.ts";
+
+/** Who is asking. `anonymous` has sent no key; `rejected` has sent one that is not valid. */
+export interface Actor {
+  readonly role: "anonymous" | "rejected" | "user" | "admin";
+  /** The name of the key, for the log; empty for who has none. */
+  readonly name: string;
+}
+
+/** What the background jobs offer to requests; everything else goes through the database. */
+export interface JobsPort {
+  /** Starts a collection run and returns at once; throws if one is already running. */
+  triggerCollection(input: {
+    readonly mode: "forward" | "backward" | "full" | "repair";
+    readonly fromMs?: number;
+    readonly toMs?: number;
+  }): Promise<{ runId: string; status: string }>;
+  /** Resolves when the running jobs have stopped at a point from which they resume. */
+  stop(): Promise<void>;
+}
+
+/** What lives as long as the process; made once by the composition root. */
+export interface App {
+  readonly db: Database;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly jobs: JobsPort;
+  readonly authenticate: Authenticator;
+  readonly publications: PublicationCache;
+  readonly version: string;
+  readonly startedAtMs: number;
+  /** Aborted when the process shuts down: streams end and `/ready` answers 503. */
+  readonly stopping: AbortSignal;
+  now(): number;
+}
+
+/** What a procedure is called with. */
+export interface RequestContext {
+  readonly app: App;
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/** Makes the context of one request; the credential is looked up here, its rights are not. */
+export async function createContext(
+  app: App,
+  credential: Credential | null,
+  requestId: string,
+): Promise<RequestContext> {
+  return { app, actor: await app.authenticate(credential), requestId };
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { TRPCError } from "@trpc/server";
+
+/**
+ * The closed set of error codes and the HTTP status of each. This is the only place where the two
+ * meet; whatever is not an {@link AppError} or a known refusal of tRPC is `INTERNAL_ERROR`.
+ */
+export const ERROR_STATUS = {
+  VALIDATION_ERROR: 400,
+  BAD_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNPROCESSABLE: 422,
+  RATE_LIMITED: 429,
+  INTERNAL_ERROR: 500,
+  UNAVAILABLE: 503,
+} as const;
+
+/** One of the closed set of codes in {@link ERROR_STATUS}. */
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** What a client is told of an error; `details` is plain JSON. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: unknown;
+  readonly timestamp: string;
+  readonly request_id: string;
+}
+
+/** One field of the input that was refused, and what would be accepted. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * An error that may be told to the client as it stands: the message states what failed, with the
+ * value quoted, and what to do.
+ */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly options: {
+      readonly details?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  }
+
+  /** The HTTP status of the code. */
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
+}
+
+const INTERNAL_MESSAGE =
+  "Something failed inside the server. Try again; if it stays, look for the request id in the log.";
+
+/**
+ * Turns whatever was thrown into an error that may be shown. Unknown errors lose their text: it is
+ * for the log, under the same request id.
+ */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof z.ZodError) return validationError(error);
+  if (error instanceof TRPCError) return fromTrpcError(error);
+  return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error });
+}
+
+/** tRPC's own refusals; its texts name routes and inputs of the client only, so they may pass. */
+const TRPC_CODES: Partial<Record<TRPCError["code"], ErrorCode>> = {
+  PARSE_ERROR: "BAD_REQUEST",
+  BAD_REQUEST: "BAD_REQUEST",
+  UNAUTHORIZED: "UNAUTHORIZED",
+  FORBIDDEN: "FORBIDDEN",
+  NOT_FOUND: "NOT_FOUND",
+  METHOD_NOT_SUPPORTED: "METHOD_NOT_ALLOWED",
+  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  UNSUPPORTED_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
+};
+
+function fromTrpcError(error: TRPCError): AppError {
+  if (error.cause instanceof AppError) return error.cause;
+  const code = TRPC_CODES[error.code];
+  // A zod error is the client's fault only where tRPC says that the input was refused: the same
+  // class is thrown when our own output does not fit its schema.
+  if (error.code === "BAD_REQUEST" && error.cause instanceof z.ZodError) {
+    return validationError(error.cause);
+  }
+  if (error.code === "PARSE_ERROR") return malformedJson();
+  if (code === undefined) return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error });
+  return new AppError(code, error.message, { cause: error });
+}
+
+/** The body of a request is not JSON. */
+export function malformedJson(): AppError {
+  return new AppError(
+    "BAD_REQUEST",
+    "The body of the request is not valid JSON. Send one JSON object, in UTF-8.",
+  );
+}
+
+/** The refusal of an input, naming each field and what it should be. */
+export function validationError(error: z.ZodError): AppError {
+  const problems = error.issues.map(toFieldProblem);
+  const listed = problems.map((problem) => `"${problem.field}": ${problem.message}`).join("; ");
+  return new AppError(
+    "VALIDATION_ERROR",
+    `The request has a value that cannot be used. ${listed}. Correct it and send it again.`,
+    { details: problems },
+  );
+}
+
+function toFieldProblem(issue: z.core.$ZodIssue): FieldProblem {
+  const field = issue.path.length > 0 ? issue.path.map(String).join(".") : "input";
+  return { field, message: issue.message.replace(/\.$/, "") };
+}
+
+/** The envelope every error is sent in. */
+export function errorBody(error: AppError, requestId: string, nowMs: number): ErrorBody {
+  return {
+    code: error.code,
+    message: error.message,
+    details: error.options.details ?? null,
+    timestamp: new Date(nowMs).toISOString(),
+    request_id: requestId,
+  };
+}

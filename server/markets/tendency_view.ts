@@ -1,0 +1,22 @@
+import type { StoredTendency } from "../../db/mod.ts";
+import type { MarketTendency } from "./schema.ts";
+
+/** A stored tendency as it is served. */
+export function toTendency(row: StoredTendency): Omit<MarketTendency, "simulated"> {
+  const metric = (name: string) => row.metrics[name] ?? 0;
+  return {
+    tendency: row.tendency,
+    confidence: row.confidence,
+    explanation: row.explanation,
+    metrics: {
+      avg_change_percent: metric("avg_change_percent"),
+      volatility_index: metric("volatility_index"),
+      market_cap_change: row.metrics.market_cap_change ?? null,
+      rising_share: metric("rising_share"),
+      falling_share: metric("falling_share"),
+      range_percent: metric("range_percent"),
+      coins: metric("coins"),
+    },
+    timestamp: new Date(row.atMs).toISOString(),
+  };
+}

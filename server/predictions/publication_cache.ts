@@ -1,0 +1,53 @@
+import { type Database, latestPublication, type PublishedForecasts } from "../../db/mod.ts";
+
+/** The newest publication, at most about a second old. */
+export interface PublicationCache {
+  read(): Promise<PublishedForecasts | null>;
+}
+
+/** The database is asked at most this often, however many requests come. */
+const FRESH_MS = 1_000;
+/** Up to this age the old answer is given while a new one is fetched, so that no request waits. */
+const USABLE_MS = 10_000;
+
+interface Held {
+  readonly atMs: number;
+  readonly value: PublishedForecasts | null;
+}
+
+/**
+ * Keeps the newest publication in memory. Requests for it outnumber publications by a million to
+ * one; each asks for the same rows.
+ */
+export function createPublicationCache(
+  options: { readonly db: Database; now(): number },
+): PublicationCache {
+  let held: Held | null = null;
+  let loading: Promise<Held> | null = null;
+
+  function load(): Promise<Held> {
+    loading ??= latestPublication(options.db)
+      .then((value) => held = { atMs: options.now(), value: keepIdentity(held, value) })
+      .finally(() => loading = null);
+    return loading;
+  }
+
+  return {
+    async read() {
+      const ageMs = held === null ? Infinity : options.now() - held.atMs;
+      if (held === null || ageMs > USABLE_MS) return (await load()).value;
+      // A failure here shows itself to the request that has to wait.
+      if (ageMs > FRESH_MS) load().catch(() => undefined);
+      return held.value;
+    },
+  };
+}
+
+/** The same publication stays the same object, so that what was built from it can be kept too. */
+function keepIdentity(
+  before: Held | null,
+  value: PublishedForecasts | null,
+): PublishedForecasts | null {
+  const known = before?.value ?? null;
+  return known !== null && known.publication.id === value?.publication.id ? known : value;
+}
