@@ -1,0 +1,96 @@
+/** `deno task db`: the schema of the database, and what is in it. */
+import {
+  candleSpans,
+  championModel,
+  countGaps,
+  type Database,
+  migrate,
+  openDatabase,
+} from "../../db/mod.ts";
+import { loadConfig } from "../../server/config.ts";
+import { readEnvironment } from "../../server/env_file.ts";
+
+const USAGE = `The database in DATA_DIR, or the one at DATABASE_URL.
+
+Usage: deno task db migrate|status
+
+  migrate   brings the schema up to date; safe to repeat
+  status    version, size, schema, candles, gaps and model in a few lines
+  --help    this text`;
+
+type Verb = (db: Database) => Promise<string>;
+
+const VERBS: Readonly<Record<string, Verb>> = { migrate: applyMigrations, status: describe };
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+/** @returns the exit code: 0 done, 1 failed, 2 wrong usage. */
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(USAGE);
+    return 0;
+  }
+  const verb = args.length === 1 ? VERBS[args[0] as string] : undefined;
+  if (verb === undefined) {
+    console.error(`"${args.join(" ")}" is not migrate or status. See deno task db --help.`);
+    return 2;
+  }
+  try {
+    console.log(await withDatabase(verb));
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+}
+
+async function withDatabase(verb: Verb): Promise<string> {
+  const config = loadConfig(await readEnvironment(Deno.env.toObject(), Deno.cwd()));
+  const db = await openDatabase({ ...config, poolSize: 1 });
+  try {
+    return await verb(db);
+  } finally {
+    await db.close();
+  }
+}
+
+async function applyMigrations(db: Database): Promise<string> {
+  const applied = await migrate(db);
+  return applied.length === 0 ? "The schema is up to date." : `Applied ${applied.join(", ")}.`;
+}
+
+async function describe(db: Database): Promise<string> {
+  const [server] = await db.sql<{ version: string; bytes: number; tables: number }>(
+    `select current_setting('server_version') as version,
+       pg_database_size(current_database()) as bytes,
+       (select count(*) from information_schema.tables
+         where table_schema = current_schema() and table_name = 'candles') as tables`,
+  );
+  const where = db.embedded ? "embedded in DATA_DIR" : "at DATABASE_URL";
+  const lines = [
+    `PostgreSQL ${server?.version}, ${where}, ${((server?.bytes ?? 0) / 2 ** 20).toFixed(1)} MiB`,
+  ];
+  if (!server?.tables) return [...lines, "No schema yet: run deno task db migrate."].join("\n");
+  return [...lines, await describeCandles(db), await describeModel(db)].join("\n");
+}
+
+async function describeCandles(db: Database): Promise<string> {
+  const spans = await candleSpans(db);
+  const count = spans.reduce((sum, span) => sum + span.count, 0);
+  const first = Math.min(...spans.flatMap((span) => span.firstMs ?? []));
+  const last = Math.max(...spans.flatMap((span) => span.lastMs ?? []));
+  const range = count === 0 ? "" : `, ${describeTime(first)} to ${describeTime(last)}`;
+  const gaps = Object.entries(await countGaps(db)).map(([status, n]) => `${n} ${status}`);
+  return `${count} candles of ${spans.length} coins${range}\nGaps: ${gaps.join(", ") || "none"}`;
+}
+
+async function describeModel(db: Database): Promise<string> {
+  const model = await championModel(db);
+  return model === null
+    ? "No model yet: the naive forecast is published."
+    : `Model ${model.id}, ${model.type}, trained ${describeTime(model.trainedAtMs)}`;
+}
+
+function describeTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

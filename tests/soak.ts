@@ -1,0 +1,69 @@
+/**
+ * `deno task soak`: the long form of the fault tests. The same files run shortly in `deno task
+ * test`; here `SOAK=1` tells them to take their time and repeat.
+ */
+import { findTestFiles } from "./runner/discover.ts";
+import { type Job, type JobResult, runJob } from "./runner/jobs.ts";
+import { addTotals, formatTotals, NOTHING } from "./runner/totals.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const HOUR_MS = 3_600_000;
+
+const USAGE = `Runs the fault tests in their long form, one by one.
+
+Usage: deno task soak [NAME]
+
+  NAME     only the proof of that name
+  --list   the names
+  --help   this text`;
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+/** @returns the exit code: 0 all passed, 1 some failed, 2 wrong usage. */
+async function main(args: readonly string[]): Promise<number> {
+  Deno.chdir(ROOT);
+  const jobs = await listProofs();
+  if (args.includes("--help") || args.includes("-h")) return say(USAGE);
+  if (args.includes("--list")) return say(jobs.map((job) => job.name).join("\n"));
+  const wanted = args.length === 0 ? jobs : jobs.filter((job) => job.name === args[0]);
+  if (wanted.length === 0 || args.length > 1) {
+    console.error(`"${args.join(" ")}" is not a proof. deno task soak --list names them.`);
+    return 2;
+  }
+  return await runProofs(wanted);
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+async function listProofs(): Promise<Job[]> {
+  const files = (await findTestFiles(ROOT)).filter(({ path }) => path.startsWith("tests/faults/"));
+  return files.map(({ path }) => ({
+    name: path.replace(/^tests\/faults\/(.+)_test\.tsx?$/, "$1"),
+    args: ["test", "--no-check", "--no-prompt", "-A", path],
+    isCheck: false,
+    runsAlone: true,
+    timeoutMs: 4 * HOUR_MS,
+    env: { SOAK: "1" },
+  }));
+}
+
+async function runProofs(jobs: readonly Job[]): Promise<number> {
+  let totals = NOTHING;
+  for (const [at, job] of jobs.entries()) {
+    console.log(`[${at + 1}/${jobs.length}] ${job.name} …`);
+    const result = await runJob(job, new AbortController().signal);
+    totals = addTotals(totals, result.totals);
+    report(result);
+  }
+  console.log(`\n${formatTotals(totals)}`);
+  return totals.failed === 0 ? 0 : 1;
+}
+
+function report({ job, totals, seconds, output }: JobResult): void {
+  const state = totals.failed > 0 ? "FAILED" : "ok";
+  console.log(`      ${state} ${job.name}  ${formatTotals(totals)}  (${seconds.toFixed(1)} s)`);
+  if (totals.failed > 0) console.log(output.replaceAll(/^/gm, "    "));
+}
