@@ -1,0 +1,83 @@
+import { resolve } from "@std/path";
+import pg from "pg";
+import type { LogLine } from "../database.ts";
+import { type Binaries, prepareBinaries } from "./binaries.ts";
+import { lockDataDir } from "./data_dir_lock.ts";
+import { ensureCluster } from "./make_cluster.ts";
+import { serverUrl } from "./postmaster.ts";
+import { startServer, stopServer } from "./start_server.ts";
+import { prepareStateDir, type ServerState } from "./state_dir.ts";
+
+/** Name of our database in our own server. */
+const DATABASE = "crypto_ai";
+
+/** Our own PostgreSQL server, up and answering. */
+export interface EmbeddedServer {
+  /** Carries the password: never log it. */
+  readonly url: string;
+  readonly pid: number;
+  /** True when it was found running: the process before us ended without stopping it. */
+  readonly adopted: boolean;
+  /** Stops the server and gives the data directory back. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  readonly log: LogLine;
+  readonly now: () => number;
+}
+
+/**
+ * Brings up the PostgreSQL server of a data directory: locks the directory, makes the cluster if
+ * there is none, adopts or starts the server, makes our database in it.
+ *
+ * @throws {DatabaseError} in one plain sentence
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const dataDir = resolve(options.dataDir);
+  await Deno.mkdir(dataDir, { recursive: true });
+  const lock = await lockDataDir(dataDir, options.now);
+  try {
+    const state = await prepareStateDir(dataDir, options.log);
+    const binaries = await prepareBinaries(state);
+    await ensureCluster(state, binaries);
+    const opened = await open(state, binaries, options.log);
+    const stop = async () => {
+      await stopServer(state, binaries);
+      lock.release();
+    };
+    return { ...opened, stop };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function open(
+  state: ServerState,
+  binaries: Binaries,
+  log: LogLine,
+): Promise<Omit<EmbeddedServer, "stop">> {
+  const password = (await Deno.readTextFile(state.passwordFile)).trim();
+  const server = await startServer(state, binaries, password);
+  if (server.adopted) {
+    log("Took over the database server that an earlier process left running.", {
+      pid: server.pid,
+    });
+  }
+  await ensureDatabase(serverUrl(server.port, password, "postgres"));
+  const url = serverUrl(server.port, password, DATABASE);
+  return { url, pid: server.pid, adopted: server.adopted };
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const found = await client.query("select 1 from pg_database where datname = $1", [DATABASE]);
+    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
