@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const server = startDeno([`--watch=${WATCHED.join(",")}`, "server/main.ts"]);
-  const vite = startDeno(["npm:vite", "--port", port, "--strictPort"]);
+  const vite = startDeno(["node_modules/vite/bin/vite.js", "--port", port, "--strictPort"]);
   return await waitForEither(server, vite);
 }
 
