@@ -1,5 +1,3 @@
-import { quantileOfSorted } from "./quantiles.ts";
-
 /** Places of an interval's ends among the five quantiles, with the share it should cover. */
 export const INTERVALS = [
   { low: 0, high: 4, coverage: 0.9 },
@@ -132,20 +130,19 @@ const LEVEL_OF = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /**
  * Probability that the outcome lies above `threshold`, read off the five quantiles by linear
- * interpolation; beyond the outer ones the last slope goes on, at most to 1 and 99 %.
+ * interpolation; beyond the outer ones the last slope goes on, at most to 1 and 99 %. Where
+ * several quantiles equal the threshold the middle of their levels counts.
  */
 export function probabilityAbove(quantiles: ArrayLike<number>, threshold: number): number {
   const sorted = Float64Array.from(quantiles).sort();
-  let right = 1;
-  while (right < LEVELS - 1 && sorted[right]! < threshold) right++;
-  const width = sorted[right]! - sorted[right - 1]!;
-  const share = width > 0 ? (threshold - sorted[right - 1]!) / width : flatShare(sorted, threshold);
-  const below = LEVEL_OF[right - 1]! + share * (LEVEL_OF[right]! - LEVEL_OF[right - 1]!);
+  let under = 0;
+  while (under < LEVELS && sorted[under]! < threshold) under++;
+  let upTo = under;
+  while (upTo < LEVELS && sorted[upTo]! === threshold) upTo++;
+  if (upTo > under) return 1 - (LEVEL_OF[under]! + LEVEL_OF[upTo - 1]!) / 2;
+  const right = Math.min(Math.max(under, 1), LEVELS - 1);
+  const left = right - 1;
+  const share = (threshold - sorted[left]!) / (sorted[right]! - sorted[left]!);
+  const below = LEVEL_OF[left]! + share * (LEVEL_OF[right]! - LEVEL_OF[left]!);
   return 1 - Math.min(0.99, Math.max(0.01, below));
-}
-
-/** Where two quantiles coincide the slope says nothing: compare with the median alone. */
-function flatShare(sorted: Float64Array, threshold: number): number {
-  const median = quantileOfSorted(sorted, 0.5);
-  return threshold === median ? 0.5 : threshold > median ? 1 : 0;
 }
