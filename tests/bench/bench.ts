@@ -1,0 +1,95 @@
+/** `deno task bench [NAME]`: every figure of the README, measured beside a named peer. */
+import { type Bench, type BenchRow, formatTable } from "./bench_row.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** Loaded one by one when their turn comes: what one needs does not weigh on another. */
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  database: async () => (await import("./database.ts")).databaseBench,
+  collection: async () => (await import("./collection.ts")).collectionBench,
+  training: async () => (await import("./training.ts")).trainingBench,
+  http: async () => (await import("./http.ts")).httpBench,
+  first_run: async () => (await import("./first_run.ts")).firstRunBench,
+};
+
+const USAGE =
+  `Measures the figures of this project, each as a ratio to a named peer where it has one.
+
+Usage: deno task bench [NAME…]
+
+  NAME     ${Object.keys(BENCHES).join(", ")}; default all
+  --help   this text
+
+Prints a table and writes bench/results.json. Run it on a quiet machine.`;
+
+/** What one benchmark came to. */
+interface Outcome {
+  readonly bench: string;
+  readonly seconds: number;
+  readonly rows: readonly BenchRow[];
+  readonly error?: string;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+/** @returns the exit code: 0 all targets met, 1 some missed or failed, 2 wrong usage. */
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(USAGE);
+    return 0;
+  }
+  const unknown = args.find((name) => !(name in BENCHES));
+  if (unknown !== undefined) {
+    console.error(`"${unknown}" is not a benchmark. See deno task bench --help.`);
+    return 2;
+  }
+  const outcomes: Outcome[] = [];
+  for (const name of args.length > 0 ? args : Object.keys(BENCHES)) {
+    outcomes.push(await measure(name));
+  }
+  await writeResults(outcomes);
+  return conclude(outcomes);
+}
+
+/** One benchmark that fails is reported, and the others go on. */
+async function measure(bench: string): Promise<Outcome> {
+  const startedMs = performance.now();
+  const seconds = () => Math.round((performance.now() - startedMs) / 100) / 10;
+  console.log(`${bench} …`);
+  try {
+    const run = await (BENCHES[bench] as () => Promise<Bench>)();
+    const rows = await run((line) => console.log(`  ${line}`));
+    return { bench, seconds: seconds(), rows };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`  ${bench} failed: ${reason}`);
+    return { bench, seconds: seconds(), rows: [], error: reason };
+  }
+}
+
+async function writeResults(outcomes: readonly Outcome[]): Promise<void> {
+  await Deno.mkdir(new URL("bench/", ROOT), { recursive: true });
+  const results = {
+    measured_at: new Date().toISOString(),
+    machine: {
+      os: Deno.build.os,
+      arch: Deno.build.arch,
+      processors: navigator.hardwareConcurrency,
+      memory_gib: Math.round(Deno.systemMemoryInfo().total / 2 ** 30),
+      deno: Deno.version.deno,
+    },
+    outcomes,
+  };
+  const text = `${JSON.stringify(results, null, 2)}\n`;
+  await Deno.writeTextFile(new URL("bench/results.json", ROOT), text);
+}
+
+function conclude(outcomes: readonly Outcome[]): number {
+  console.log(`\n${formatTable(outcomes.flatMap(({ rows }) => rows))}\n`);
+  const failed = outcomes.filter(({ error }) => error !== undefined);
+  const missed = outcomes.flatMap(({ rows }) => rows).filter(({ ok }) => ok === false);
+  for (const { bench, error } of failed) console.error(`${bench} failed: ${error}`);
+  for (const { name, target } of missed) console.error(`${name} misses its target: ${target}`);
+  console.log("Written to bench/results.json.");
+  return failed.length + missed.length === 0 ? 0 : 1;
+}
