@@ -1,0 +1,30 @@
+import { CandleEntity } from "./candles/candle_entity.ts";
+import { CandleSourceEntity } from "./candles/candle_source_entity.ts";
+import { CryptocurrencyEntity } from "./candles/cryptocurrency_entity.ts";
+import { GapEntity } from "./candles/gap_entity.ts";
+import { QuarantinedCandleEntity } from "./candles/quarantined_candle_entity.ts";
+import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
+import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
+import { JobRunEntity } from "./jobs/job_run_entity.ts";
+import { ModelEntity } from "./models/model_entity.ts";
+import { ForecastPublicationEntity } from "./predictions/forecast_publication_entity.ts";
+import { MarketTendencyEntity } from "./predictions/market_tendency_entity.ts";
+import { PredictionEntity } from "./predictions/prediction_entity.ts";
+import { ApiKeyEntity } from "./users/api_key_entity.ts";
+
+/** Every entity, by name: none is found by searching folders. */
+export const entities = [
+  ApiKeyEntity,
+  CandleEntity,
+  CandleSourceEntity,
+  CollectionRunEntity,
+  CryptocurrencyEntity,
+  ExchangeBlockEntity,
+  ForecastPublicationEntity,
+  GapEntity,
+  JobRunEntity,
+  MarketTendencyEntity,
+  ModelEntity,
+  PredictionEntity,
+  QuarantinedCandleEntity,
+];

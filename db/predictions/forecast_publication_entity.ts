@@ -1,0 +1,34 @@
+import { defineEntity, p } from "@mikro-orm/core";
+import { ModelEntity } from "../models/model_entity.ts";
+
+const ForecastPublicationSchema = defineEntity({
+  name: "ForecastPublicationEntity",
+  tableName: "forecast_publications",
+  properties: {
+    id: p.bigint("number").primary().autoincrement(),
+    // A model that has published stays: without it its forecasts would look like the naive one's.
+    model: () => p.manyToOne(ModelEntity).nullable().index(false).deleteRule("no action"),
+    madeAt: p.datetime().columnType("timestamptz"),
+    publishedAt: p.datetime().columnType("timestamptz"),
+    horizonHours: p.integer(),
+    isFallback: p.boolean(),
+    reason: p.text().nullable(),
+  },
+  indexes: [{
+    // The naive forecast has no model, and NULLs are all different to a plain unique constraint.
+    name: "forecast_publications_made_at_model_key",
+    expression:
+      `create unique index "forecast_publications_made_at_model_key" on "forecast_publications" ("made_at", coalesce(model_id, ''))`,
+  }],
+  checks: [
+    { name: "forecast_publications_horizon_check", expression: "horizon_hours > 0" },
+    {
+      name: "forecast_publications_reason_check",
+      expression: "not is_fallback or reason is not null",
+    },
+  ],
+});
+
+/** One set of forecasts, made and published together. */
+export class ForecastPublicationEntity extends ForecastPublicationSchema.class {}
+ForecastPublicationSchema.setClass(ForecastPublicationEntity);

@@ -1,0 +1,25 @@
+import { defineEntity, p } from "@mikro-orm/core";
+
+const MarketTendencySchema = defineEntity({
+  name: "MarketTendencyEntity",
+  tableName: "market_tendencies",
+  properties: {
+    at: p.datetime().columnType("timestamptz").primary(),
+    tendency: p.text(),
+    confidence: p.double(),
+    explanation: p.text(),
+    metrics: p.json(),
+    createdAt: p.datetime().columnType("timestamptz"),
+  },
+  checks: [
+    {
+      name: "market_tendencies_tendency_check",
+      expression: "tendency in ('bullish', 'bearish', 'volatile', 'stable', 'consolidating')",
+    },
+    { name: "market_tendencies_confidence_check", expression: "confidence between 0 and 1" },
+  ],
+});
+
+/** How the market moved, at one moment. */
+export class MarketTendencyEntity extends MarketTendencySchema.class {}
+MarketTendencySchema.setClass(MarketTendencyEntity);
