@@ -1,0 +1,184 @@
+import type { AppRouter } from "./app_router.ts";
+import { readCredential } from "./auth/credential.ts";
+import { type App, createContext, type RequestContext } from "./context.ts";
+import { serveDocs, swaggerFolder } from "./docs_page.ts";
+import { AppError, toAppError } from "./errors.ts";
+import { compressJson, errorResponse, jsonResponse } from "./json_response.ts";
+import type { FileLogger } from "./log.ts";
+import { createOpenApiDocument } from "./openapi.ts";
+import {
+  allowedMethods,
+  callRest,
+  decode,
+  matchPath,
+  methodNotAllowed,
+  type RestRoute,
+  restRoutes,
+} from "./rest.ts";
+import { SECURITY_HEADERS } from "./security_headers.ts";
+import { openStaticFiles, serveFile, type StaticFiles } from "./static_files.ts";
+import { handleTrpc } from "./trpc_handler.ts";
+
+/** What the edge needs beside the application. */
+export interface EdgeOptions {
+  readonly app: App;
+  readonly router: AppRouter;
+  readonly log: FileLogger;
+  /** Where the built web app is. */
+  readonly webFolder: string;
+}
+
+interface Edge extends EdgeOptions {
+  readonly routes: readonly RestRoute[];
+  readonly web: StaticFiles;
+  readonly swagger: StaticFiles;
+  openApi(): unknown;
+}
+
+/** One request on its way through. */
+interface Exchange {
+  readonly request: Request;
+  readonly pathname: string;
+  readonly requestId: string;
+  makeContext(): Promise<RequestContext>;
+}
+
+const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
+
+/** Makes the handler of every request: tRPC, REST, the API's description, and the web app. */
+export function createHandler(options: EdgeOptions): (request: Request) => Promise<Response> {
+  let document: unknown;
+  const edge: Edge = {
+    ...options,
+    routes: restRoutes(options.router),
+    web: openStaticFiles(options.webFolder),
+    swagger: openStaticFiles(swaggerFolder()),
+    openApi: () => document ??= createOpenApiDocument(options.router, options.app.version),
+  };
+  return (request) => answer(edge, request);
+}
+
+async function answer(edge: Edge, request: Request): Promise<Response> {
+  const startedAt = performance.now();
+  const { app } = edge;
+  const requestId = readRequestId(request) ?? crypto.randomUUID();
+  const pathname = new URL(request.url).pathname;
+  const makeContext = () => createContext(app, readCredential(request.headers), requestId);
+  let response: Response;
+  try {
+    const routed = await route(edge, { request, pathname, requestId, makeContext });
+    response = await compressJson(request, routed);
+  } catch (error) {
+    response = refuse(edge, error, requestId);
+  }
+  edge.log.access(`${request.method} ${pathname} ${response.status}`, {
+    request_id: requestId,
+    method: request.method,
+    path: pathname,
+    status: response.status,
+    duration_ms: Math.round((performance.now() - startedAt) * 10) / 10,
+  });
+  return finish(request, response, requestId);
+}
+
+/** A client may name its request, to find it in both logs; only letters, digits and `._-`. */
+function readRequestId(request: Request): string | null {
+  const given = request.headers.get("x-request-id") ?? "";
+  return /^[\w.-]{8,64}$/.test(given) ? given : null;
+}
+
+function refuse(edge: Edge, error: unknown, requestId: string): Response {
+  const shown = toAppError(error);
+  if (shown.code === "INTERNAL_ERROR") logInternalError(edge, shown.options.cause, requestId);
+  return errorResponse(shown, requestId, edge.app.now());
+}
+
+function logInternalError(edge: Edge, error: unknown, requestId: string): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  edge.log.error(`A request failed inside the server: ${reason}`, {
+    request_id: requestId,
+    stack: error instanceof Error ? error.stack : undefined,
+  });
+}
+
+function finish(request: Request, response: Response, requestId: string): Response {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+  headers.set("x-request-id", requestId);
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  const { status } = response;
+  if (request.method !== "HEAD") return new Response(response.body, { status, headers });
+  response.body?.cancel().catch(() => undefined);
+  return new Response(null, { status, headers });
+}
+
+async function route(edge: Edge, exchange: Exchange): Promise<Response> {
+  const { request, pathname, requestId } = exchange;
+  if (pathname.startsWith("/trpc/")) {
+    if (request.method === "OPTIONS") return allow(["GET", "POST", "OPTIONS"]);
+    return await handleTrpc(
+      edge.router,
+      request,
+      exchange.makeContext,
+      (error) => logInternalError(edge, error, requestId),
+    );
+  }
+  const match = matchPath(edge.routes, pathname);
+  if (match !== null) {
+    if (request.method === "OPTIONS") return allow(allowedMethods(match));
+    const { status, body } = await callRest(edge.router, match, request, exchange.makeContext);
+    return jsonResponse(body, status);
+  }
+  return await routeFiles(edge, exchange);
+}
+
+async function routeFiles(edge: Edge, exchange: Exchange): Promise<Response> {
+  const { request, pathname } = exchange;
+  const found = pathname.startsWith("/api/") ? null : await findFile(edge, request, pathname);
+  if (found === null) {
+    throw new AppError(
+      "NOT_FOUND",
+      `There is nothing at "${pathname}". GET /openapi.json lists what there is.`,
+    );
+  }
+  if (READ_METHODS.includes(request.method)) {
+    return request.method === "OPTIONS" ? allow(READ_METHODS) : found;
+  }
+  throw methodNotAllowed(request.method, READ_METHODS);
+}
+
+async function findFile(edge: Edge, request: Request, pathname: string): Promise<Response | null> {
+  if (pathname === "/openapi.json") {
+    return jsonResponse(edge.openApi(), 200, { "cache-control": "no-cache" });
+  }
+  if (pathname === "/docs" || pathname.startsWith("/docs/")) {
+    return await serveDocs(edge.swagger, pathname.slice("/docs/".length), request);
+  }
+  const wantsPage = request.headers.get("accept")?.includes("text/html") ?? false;
+  if (pathname === "/" && !wantsPage) return operational(edge.app);
+  const path = decodePath(pathname);
+  const file = path === "/" ? null : await serveFile(edge.web, path, request);
+  if (file !== null) return file;
+  // The pages of the app are its own affair: it is given every address that no file has. A name with
+  // an ending is a file that is missing, and says so.
+  if (!wantsPage || /\.\w+$/.test(path)) return null;
+  return await serveFile(edge.web, "/index.html", request) ?? notBuilt();
+}
+
+function decodePath(pathname: string): string {
+  return pathname.split("/").map(decode).join("/");
+}
+
+function operational(app: App): Response {
+  const message = "Crypto market forecasts. The API is described at /openapi.json and /docs.";
+  return jsonResponse({ status: "operational", message, version: app.version });
+}
+
+function notBuilt(): Response {
+  const text = "The dashboard has not been built. Run: deno task start";
+  return new Response(text, { status: 503, headers: { "content-type": "text/plain" } });
+}
+
+function allow(methods: readonly string[]): Response {
+  return new Response(null, { status: 204, headers: { allow: methods.join(", ") } });
+}
