@@ -76,18 +76,20 @@ const CONSTRAINTS = [
        "publication_id")`,
   `alter table "predictions"
      add constraint "predictions_quantiles_check"
-     check (q05 > 0 and q05 <= q25 and q25 <= q50 and q50 <= q75 and q75 <= q95
-       and q95 < 'infinity')`,
+     check (q05 > '0'::double precision and q05 <= q25 and q25 <= q50 and q50 <= q75
+       and q75 <= q95 and q95 < 'Infinity'::double precision)`,
   `alter table "predictions"
      add constraint "predictions_probability_check"
-     check (probability_up between 0 and 1 and confidence between 0 and 1 and close > 0
-       and close < 'infinity')`,
+     check (probability_up >= '0'::double precision
+       and probability_up <= '1'::double precision
+       and confidence >= '0'::double precision and confidence <= '1'::double precision
+       and close > '0'::double precision and close < 'Infinity'::double precision)`,
   `alter table "market_tendencies"
      add constraint "market_tendencies_tendency_check"
      check (tendency in ('bullish', 'bearish', 'volatile', 'stable', 'consolidating'))`,
   `alter table "market_tendencies"
      add constraint "market_tendencies_confidence_check"
-     check (confidence between 0 and 1)`,
+     check (confidence >= '0'::double precision and confidence <= '1'::double precision)`,
 ];
 
 const REFERENCES = [

@@ -16,7 +16,10 @@ const MarketTendencySchema = defineEntity({
       name: "market_tendencies_tendency_check",
       expression: "tendency in ('bullish', 'bearish', 'volatile', 'stable', 'consolidating')",
     },
-    { name: "market_tendencies_confidence_check", expression: "confidence between 0 and 1" },
+    {
+      name: "market_tendencies_confidence_check",
+      expression: "confidence >= '0'::double precision and confidence <= '1'::double precision",
+    },
   ],
 });
 

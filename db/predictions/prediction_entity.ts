@@ -32,16 +32,17 @@ const PredictionSchema = defineEntity({
     name: "predictions_crypto_id_publication_id_index",
     properties: ["crypto", "publication"],
   }],
+  // Literals as PostgreSQL writes them back, else the schema comparison sees a difference.
   checks: [
     {
       name: "predictions_quantiles_check",
       expression:
-        "q05 > 0 and q05 <= q25 and q25 <= q50 and q50 <= q75 and q75 <= q95 and q95 < 'infinity'",
+        "q05 > '0'::double precision and q05 <= q25 and q25 <= q50 and q50 <= q75 and q75 <= q95 and q95 < 'Infinity'::double precision",
     },
     {
       name: "predictions_probability_check",
       expression:
-        "probability_up between 0 and 1 and confidence between 0 and 1 and close > 0 and close < 'infinity'",
+        "probability_up >= '0'::double precision and probability_up <= '1'::double precision and confidence >= '0'::double precision and confidence <= '1'::double precision and close > '0'::double precision and close < 'Infinity'::double precision",
     },
   ],
 });
