@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { buildDataset } from "../../ml/dataset.ts";
 import { computeFeatures, featureNames } from "../../ml/features/feature_set.ts";
 import { latestWindows } from "../../ml/latest_windows.ts";
@@ -77,41 +77,6 @@ Deno.test("bounds select samples by the open time of their last input candle", (
   assertEquals(dataset.sampleAt(0).row, 300);
   assertEquals(dataset.sampleAt(19).row, 309);
   assertEquals(dataset.dropped, { gap: 0, nan: 0, label: 0 });
-});
-
-Deno.test("the scaler sees the training block only", () => {
-  const features = featuresOf(800);
-  const block = { fromMs: 0, toMs: features[0]!.openTime[500]! };
-  const options = { block, names: featureNames };
-  const expected = fitScaler(features, options);
-  const poisoned = features.map((one) => ({
-    ...one,
-    values: one.values.map((value, cell) => cell >= 500 * F ? 1e6 : value),
-  }));
-  assertEquals(fitScaler(poisoned, options), expected);
-  const leaky = fitScaler(poisoned, { ...options, block: EVERYTHING });
-  assert(leaky.scale[0] !== expected.scale[0]);
-});
-
-Deno.test("scaled training columns are centred and of unit spread, either way", () => {
-  const features = featuresOf(800);
-  for (const method of ["robust", "standard"] as const) {
-    const scaler = fitScaler(features, { block: EVERYTHING, names: featureNames, method });
-    assertEquals(scaler.center.length, F);
-    assertAlmostEquals(scaler.center[0]!, 0, 0.15);
-    assertAlmostEquals(scaler.scale[0]!, 1, 0.2);
-    assert(scaler.scale.every((value) => value > 0));
-  }
-});
-
-Deno.test("a feature without any value in the training block is named", () => {
-  const features = featuresOf(800);
-  const block = { fromMs: 0, toMs: features[0]!.openTime[10]! };
-  assertThrows(
-    () => fitScaler(features, { block, names: featureNames }),
-    RangeError,
-    '"return_1h" has no value in the training block',
-  );
 });
 
 Deno.test("latest windows equal the dataset's, and skip stale, gapped and young coins", () => {

@@ -51,10 +51,10 @@ Deno.test({
     for (const symbol of ["BTC", "DOGE", "SOL", "XRP"]) {
       const series = await readCoin(symbol);
       let inside = 0, days = 0;
-      for (let end = 190 * 24; end + 24 <= series.close.length; end += 24) {
-        const [forecast] = naiveForecasts([sliceSeries(series, end - 170 * 24, end)], {
+      for (let end = 100 * 24; end + 24 <= series.close.length; end += 24) {
+        const [forecast] = naiveForecasts([sliceSeries(series, end - 100 * 24, end)], {
           horizonHours: 24,
-          calibrationDays: 160,
+          calibrationDays: 90,
         });
         const { targetMs, q05, q95 } = forecast!.path[23]!;
         const row = series.openTime.indexOf(targetMs - HOUR_MS, end);
@@ -63,7 +63,7 @@ Deno.test({
         if (series.close[row]! >= q05 && series.close[row]! <= q95) inside++;
       }
       const share = inside / days;
-      assert(days > 500 && share > 0.85 && share < 0.95, `${symbol}: ${share} of ${days} days`);
+      assert(days > 600 && share > 0.85 && share < 0.95, `${symbol}: ${share} of ${days} days`);
     }
   },
 });

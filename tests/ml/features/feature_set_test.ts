@@ -73,10 +73,11 @@ Deno.test("cross-section counts only coins present at that hour", () => {
   const late = sliceSeries(ether!, 300);
   const [alone] = computeFeatures([bitcoin!]);
   const [both] = computeFeatures([bitcoin!, late]);
-  assertEquals(
-    columnAt("market_return_1h", both!, 299),
-    columnAt("market_return_1h", alone!, 299),
-  );
+  // In its first hour, row 300, the late coin has no return yet.
+  for (const row of [299, 300]) {
+    const expected = columnAt("market_return_1h", alone!, row);
+    assertEquals(columnAt("market_return_1h", both!, row), expected);
+  }
   assertEquals(columnAt("market_dispersion", both!, 299), 0);
   assert(columnAt("market_dispersion", both!, 400) > 0);
   assertEquals(columnAt("volume_rank", both!, 299), 0);
@@ -89,6 +90,15 @@ Deno.test("beta to BTC is 1 for BTC and 2 for a coin that doubles its moves", ()
   const [first, second] = computeFeatures([bitcoin, double]);
   assertAlmostEquals(columnAt("beta", first!, 399), 1, 1e-6);
   assertAlmostEquals(columnAt("beta", second!, 399), 2, 1e-6);
+});
+
+Deno.test("the hour of the week is the angle from Monday midnight, UTC", () => {
+  // 2024-01-01 was a Monday; 42 hours later a quarter of the week has gone.
+  const [coin] = computeFeatures([randomSeries({ hours: 200 })]);
+  for (const [row, sine, cosine] of [[0, 0, 1], [42, 1, 0], [84, 0, -1], [168, 0, 1]] as const) {
+    assertAlmostEquals(columnAt("hour_of_week_sine", coin!, row), sine, 1e-7);
+    assertAlmostEquals(columnAt("hour_of_week_cosine", coin!, row), cosine, 1e-7);
+  }
 });
 
 Deno.test("a halted market gives finite features", () => {
