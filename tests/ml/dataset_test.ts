@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { buildDataset } from "../../ml/dataset.ts";
 import { computeFeatures, featureNames } from "../../ml/features/feature_set.ts";
 import { latestWindows } from "../../ml/latest_windows.ts";
@@ -6,7 +6,7 @@ import { fitScaler } from "../../ml/scaler.ts";
 import { HOUR_MS } from "../../ml/series.ts";
 import { findWindowEnds } from "../../ml/window.ts";
 import { randomSeries } from "./random_series.ts";
-import { sliceSeries } from "./real_candles.ts";
+import { hasData, readCandles, sliceSeries } from "./real_candles.ts";
 
 const F = featureNames.length;
 const OPTIONS = { sequenceLength: 24, horizonHours: 6 };
@@ -113,4 +113,22 @@ Deno.test("coins with different numbers of features are refused", () => {
   const [first, second] = featuresOf(300);
   const narrow = { ...second!, values: new Float32Array(second!.rows * 2) };
   assertThrows(() => buildDataset([first!, narrow], OPTIONS), RangeError, "differ in their number");
+});
+
+const OUTAGES = "candles/gaps/BTCUSDT-1h-2017-2020.csv.gz";
+
+Deno.test({
+  name: "no window or label crosses a real outage of 2017 to 2020",
+  ignore: !hasData(OUTAGES),
+  async fn() {
+    const features = computeFeatures([await readCandles(OUTAGES, "BTC")]);
+    const dataset = buildDataset(features, { sequenceLength: 168, horizonHours: 24 });
+    const { openTime, rows } = features[0]!;
+    const { gap, nan, label } = dataset.dropped;
+    assertEquals(dataset.size + gap + nan + label, rows - 167);
+    assert(gap > 0 && dataset.size > 10_000);
+    for (const row of dataset.samples.row) {
+      assertEquals(openTime[row + 24]! - openTime[row - 167]!, (167 + 24) * HOUR_MS);
+    }
+  },
 });
