@@ -1,0 +1,276 @@
+import type { Candles } from "../../server/markets/schema.ts";
+import type { CoinPrediction } from "../../server/predictions/schema.ts";
+import { formatPrice, priceDecimals } from "../lib/format.ts";
+import { baseLayout, type Figure, type PlotlyObject, timeAxis, valueAxis } from "./figure.ts";
+import { fade, type Palette } from "./palette.ts";
+
+export interface CandleFigureInput {
+  readonly candles: Candles;
+  /** Drawn as a fan from its own close, where given. */
+  readonly forecast?: CoinPrediction | undefined;
+  /** Kept through redraws while it is the same: the reader's zoom. */
+  readonly view: string;
+  readonly palette: Palette;
+}
+
+/** Heights of the rows, from the bottom up, as shares of the chart. */
+interface Rows {
+  readonly price: [number, number];
+  readonly volume: [number, number];
+  readonly rsi?: [number, number];
+  readonly macd?: [number, number];
+}
+
+const PANE_SHARE = 0.19;
+const SPACE = 0.03;
+
+function layRows(hasRsi: boolean, hasMacd: boolean): Rows {
+  const below = (Number(hasRsi) + Number(hasMacd)) * PANE_SHARE;
+  const macd: [number, number] = [0, PANE_SHARE - SPACE];
+  const rsi: [number, number] = hasMacd ? [PANE_SHARE, 2 * PANE_SHARE - SPACE] : macd;
+  const volumeTop = below + (1 - below) * 0.17;
+  return {
+    volume: [below, volumeTop],
+    price: [volumeTop + 0.015, 1],
+    ...(hasRsi ? { rsi } : {}),
+    ...(hasMacd ? { macd } : {}),
+  };
+}
+
+function candleTrace(candles: Candles, palette: Palette): PlotlyObject {
+  const rows = candles.candles;
+  const side = (color: string) => ({ line: { color, width: 1 }, fillcolor: color });
+  return {
+    type: "candlestick",
+    name: candles.symbol,
+    x: rows.map((row) => row.open_time),
+    open: rows.map((row) => row.open),
+    high: rows.map((row) => row.high),
+    low: rows.map((row) => row.low),
+    close: rows.map((row) => row.close),
+    increasing: side(palette.up),
+    decreasing: side(palette.down),
+    whiskerwidth: 0,
+    yaxis: "y",
+  };
+}
+
+function volumeTrace(candles: Candles, palette: Palette): PlotlyObject {
+  const rows = candles.candles;
+  return {
+    type: "bar",
+    name: "Volume",
+    x: rows.map((row) => row.open_time),
+    y: rows.map((row) => row.volume),
+    marker: {
+      color: rows.map((row) => fade(row.close >= row.open ? palette.up : palette.down, 0.45)),
+      line: { width: 0 },
+    },
+    hovertemplate: `%{y:.3s} ${candles.symbol}<extra>Volume</extra>`,
+    yaxis: "y2",
+  };
+}
+
+type Line = readonly (number | null)[];
+
+function lineTrace(x: readonly string[], y: Line, more: PlotlyObject): PlotlyObject {
+  // A null in an indicator is a place where it is not defined: the line must not bridge it.
+  return { type: "scatter", mode: "lines", connectgaps: false, x, y, ...more };
+}
+
+function bollingerTraces(candles: Candles, times: string[], palette: Palette): PlotlyObject[] {
+  const bands = candles.indicators?.bollinger;
+  if (!bands) return [];
+  const line = (name: string, dash: string) => ({
+    name,
+    yaxis: "y",
+    line: { color: fade(palette.second, 0.8), width: 1, dash },
+  });
+  return [
+    lineTrace(times, bands.upper, line("Bollinger upper", "solid")),
+    lineTrace(times, bands.lower, {
+      ...line("Bollinger lower", "solid"),
+      fill: "tonexty",
+      fillcolor: fade(palette.second, 0.07),
+    }),
+    lineTrace(times, bands.middle, line("Bollinger middle", "dot")),
+  ];
+}
+
+function rsiTraces(candles: Candles, times: string[], palette: Palette): PlotlyObject[] {
+  const rsi = candles.indicators?.rsi;
+  if (!rsi) return [];
+  return [lineTrace(times, rsi, {
+    name: "RSI 14",
+    yaxis: "y3",
+    line: { color: palette.accent, width: 1.4 },
+    hovertemplate: "%{y:.1f}<extra>RSI 14</extra>",
+  })];
+}
+
+function macdTraces(candles: Candles, times: string[], palette: Palette): PlotlyObject[] {
+  const macd = candles.indicators?.macd;
+  if (!macd) return [];
+  const line = (name: string, color: string) => ({
+    name,
+    yaxis: "y4",
+    line: { color, width: 1.4 },
+  });
+  return [
+    {
+      type: "bar",
+      name: "Histogram",
+      x: times,
+      y: macd.histogram,
+      yaxis: "y4",
+      marker: {
+        color: macd.histogram.map((v) => fade((v ?? 0) >= 0 ? palette.up : palette.down, 0.5)),
+        line: { width: 0 },
+      },
+    },
+    lineTrace(times, macd.macd, line("MACD", palette.accent)),
+    lineTrace(times, macd.signal, line("Signal", palette.second)),
+  ];
+}
+
+/**
+ * The forecast as a fan from the last close: the 90 % range faint, the 50 % range strong, the
+ * median as a line. Candles are drawn at their open time, so the close stands one hour later.
+ */
+export function fanTraces(forecast: CoinPrediction, palette: Palette): PlotlyObject[] {
+  const x = [forecast.prediction_time, ...forecast.path.map((point) => point.target_time)];
+  const from = (pick: (point: CoinPrediction["path"][number]) => number) => [
+    forecast.current_price,
+    ...forecast.path.map(pick),
+  ];
+  const edge = (y: number[]) =>
+    lineTrace(x, y, { line: { width: 0 }, hoverinfo: "skip", yaxis: "y" });
+  const band = (y: number[], alpha: number) =>
+    lineTrace(x, y, {
+      line: { width: 0 },
+      fill: "tonexty",
+      fillcolor: fade(palette.accent, alpha),
+      hoverinfo: "skip",
+      yaxis: "y",
+    });
+  const ranges = forecast.path.map((point) =>
+    `${formatPrice(point.q05)} to ${formatPrice(point.q95)}`
+  );
+  return [
+    edge(from((point) => point.q05)),
+    band(from((point) => point.q95), 0.14),
+    edge(from((point) => point.q25)),
+    band(from((point) => point.q75), 0.32),
+    lineTrace(x, from((point) => point.q50), {
+      name: "Forecast",
+      yaxis: "y",
+      line: { color: palette.accent, width: 1.5, dash: "dot" },
+      customdata: ["", ...ranges],
+      hovertemplate: "%{y} · 90 % of the time %{customdata}<extra>Forecast</extra>",
+    }),
+  ];
+}
+
+function gapShapes(candles: Candles, palette: Palette): PlotlyObject[] {
+  return candles.gaps.map((gap) => ({
+    type: "rect",
+    layer: "below",
+    xref: "x",
+    yref: "paper",
+    x0: gap.from,
+    x1: gap.to,
+    y0: 0,
+    y1: 1,
+    fillcolor: palette.gap,
+    line: { width: 0 },
+  }));
+}
+
+function lastValue(candles: Candles, palette: Palette): PlotlyObject[] {
+  const last = candles.candles.at(-1);
+  if (!last) return [];
+  const color = last.close >= last.open ? palette.up : palette.down;
+  return [{
+    xref: "paper",
+    x: 1,
+    xanchor: "left",
+    yref: "y",
+    y: last.close,
+    text: `<b>${formatPrice(last.close)}</b>`,
+    showarrow: false,
+    font: { size: 12, color: palette.surface },
+    bgcolor: color,
+    borderpad: 2,
+  }];
+}
+
+function paneNames(rows: Rows, palette: Palette): PlotlyObject[] {
+  const name = (text: string, top: number | undefined): PlotlyObject[] =>
+    top === undefined ? [] : [{
+      xref: "paper",
+      yref: "paper",
+      x: 0,
+      y: top,
+      xanchor: "left",
+      yanchor: "top",
+      text,
+      showarrow: false,
+      font: { size: 12, color: palette.muted },
+    }];
+  return [
+    ...name("Volume", rows.volume[1]),
+    ...name("RSI 14", rows.rsi?.[1]),
+    ...name("MACD 12, 26, 9", rows.macd?.[1]),
+  ];
+}
+
+function paneAxes(rows: Rows, palette: Palette): PlotlyObject {
+  const pane = (domain: [number, number], more: PlotlyObject) => ({
+    ...valueAxis(palette),
+    domain,
+    nticks: 3,
+    ...more,
+  });
+  return {
+    yaxis2: pane(rows.volume, { showgrid: false, showticklabels: false, rangemode: "tozero" }),
+    ...(rows.rsi ? { yaxis3: pane(rows.rsi, { range: [0, 100], tickvals: [30, 70] }) } : {}),
+    ...(rows.macd
+      ? { yaxis4: pane(rows.macd, { zeroline: true, zerolinecolor: palette.grid }) }
+      : {}),
+  };
+}
+
+/** Candles, volume and whichever indicators the answer holds, with the forecast after the last close. */
+export function candleFigure(input: CandleFigureInput): Figure {
+  const { candles, forecast, palette } = input;
+  const times = candles.candles.map((row) => row.open_time);
+  const rows = layRows(Boolean(candles.indicators?.rsi), Boolean(candles.indicators?.macd));
+  const decimals = priceDecimals(candles.candles.at(-1)?.close ?? 1);
+  return {
+    data: [
+      ...bollingerTraces(candles, times, palette),
+      candleTrace(candles, palette),
+      volumeTrace(candles, palette),
+      ...(forecast ? fanTraces(forecast, palette) : []),
+      ...rsiTraces(candles, times, palette),
+      ...macdTraces(candles, times, palette),
+    ],
+    layout: {
+      ...baseLayout(palette),
+      margin: { l: 8, r: 76, t: 8, b: 28 },
+      uirevision: input.view,
+      bargap: 0.25,
+      xaxis: { ...timeAxis(palette), anchor: "free", position: 0 },
+      yaxis: {
+        ...valueAxis(palette),
+        domain: rows.price,
+        tickprefix: "$",
+        tickformat: `,.${decimals}~f`,
+        hoverformat: `,.${decimals}f`,
+      },
+      ...paneAxes(rows, palette),
+      shapes: gapShapes(candles, palette),
+      annotations: [...lastValue(candles, palette), ...paneNames(rows, palette)],
+    },
+  };
+}

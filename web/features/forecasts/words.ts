@@ -1,0 +1,75 @@
+import type { CoinPrediction, Prediction, Top20 } from "../../../server/predictions/schema.ts";
+import {
+  formatPercent,
+  formatRange,
+  formatShare,
+  formatTime,
+  formatWhen,
+} from "../../lib/format.ts";
+
+/**
+ * From this probability on a direction is worth a word. Published forecasts of a day ahead reach 55
+ * to 59 % on their most confident tenth; below, a coin flip is as good.
+ */
+export const EDGE_PROBABILITY = 0.55;
+const EVEN_MARGIN = 0.015;
+
+/** The direction with its probability, as strong as the probability allows. */
+export function directionWords(probabilityUp: number): string {
+  const likely = Math.max(probabilityUp, 1 - probabilityUp);
+  const way = probabilityUp >= 0.5 ? "up" : "down";
+  if (likely < 0.5 + EVEN_MARGIN) return `as likely up as down (${formatShare(probabilityUp)} up)`;
+  const strength = likely < EDGE_PROBABILITY
+    ? "slightly more"
+    : likely < 0.65
+    ? "more"
+    : "much more";
+  return `${strength} likely ${way} (${formatShare(likely)})`;
+}
+
+/** `Tomorrow at 14:00 UTC, 9 times out of 10 between $61,900 and $64,800; slightly more likely up (54 %).` */
+export function forecastSentence(forecast: CoinPrediction, nowMs: number): string {
+  const [lower, upper] = formatRange(forecast.lower, forecast.upper);
+  const when = formatWhen(Date.parse(forecast.target_time), nowMs);
+  return `${when}, 9 times out of 10 between ${lower} and ${upper}; ` +
+    `${directionWords(forecast.probability_up)}.`;
+}
+
+/** Half the width of the 90 % range in percent of the price: the coin's usual daily range. */
+export function usualRangePercent(prediction: Prediction): number {
+  return (prediction.upper - prediction.lower) / 2 / prediction.current_price * 100;
+}
+
+/** Says plainly when a forecast's direction is no better than guessing. Null where it may be. */
+export function edgeSentence(prediction: Prediction): string | null {
+  if (prediction.confidence >= EDGE_PROBABILITY) return null;
+  const range = formatPercent(usualRangePercent(prediction), 1).replace("+", "");
+  return `No edge: the direction is hardly better than a guess. The usual daily range is ±${range}.`;
+}
+
+/** What the forecasts come to, in one sentence. */
+export function forecastFinding(top: Top20): string {
+  const rising = top.predictions.filter((row) => row.probability_up > 0.5).length;
+  const edge = top.predictions.filter((row) => row.confidence >= EDGE_PROBABILITY).length;
+  const hours = top.horizon_hours;
+  const some = edge === 0
+    ? "none of them with an edge over a guess"
+    : `${edge === rising ? "" : "but "}only ${edge} of all with a probability of ${
+      formatShare(EDGE_PROBABILITY)
+    } or more`;
+  return `${rising} of ${top.count} coins are more likely up than down in ${hours} hours, ${some}.`;
+}
+
+/** Which model spoke, and when, in words for the expander. */
+export function modelWords(model: { type: string; trained_at: string | null } | null): string {
+  if (!model) return "No forecast has been made yet.";
+  if (model.type === "NAIVE") {
+    return "No trained model is in service yet. These ranges expect no change and are as wide as " +
+      "the coin's own past moves were.";
+  }
+  const trained = model.trained_at
+    ? `, trained on ${formatTime(Date.parse(model.trained_at))}`
+    : "";
+  return `A ${model.type} network over all coins${trained}. Its ranges are widened until they ` +
+    "held on data it had not seen.";
+}

@@ -1,0 +1,74 @@
+import { type Accessor, createSignal, onCleanup, onMount } from "solid-js";
+import type { SetupProgress } from "../../../server/collection/schema.ts";
+import { invalidate } from "../../lib/data.ts";
+import { joinStream, type StreamListener, type StreamState } from "../../lib/shared_stream.ts";
+import { api } from "../../trpc.ts";
+
+/** How far the server is from an empty database to forecasts, as it happens. */
+export interface SetupFeed {
+  readonly progress: Accessor<SetupProgress | undefined>;
+  readonly connection: Accessor<StreamState>;
+  /** Losses of the training in progress, oldest first, for a small line. */
+  readonly losses: Accessor<number[]>;
+}
+
+const POLL_MS = 5_000;
+const LOSSES_KEPT = 240;
+
+function openStream(listener: StreamListener<SetupProgress>): () => void {
+  listener.onState("connecting");
+  const subscription = api.collection.setupLive.subscribe(undefined, {
+    onData: (event) => {
+      listener.onState("open");
+      listener.onData(event.data);
+    },
+    onConnectionStateChange: (change) => {
+      if (change.state === "pending") listener.onState("open");
+      if (change.state === "connecting") listener.onState(change.error ? "broken" : "connecting");
+    },
+    onError: () => listener.onState("broken"),
+  });
+  return () => subscription.unsubscribe();
+}
+
+/** True where the new state makes answers on the screen outdated. */
+function changesData(before: SetupProgress | undefined, after: SetupProgress): boolean {
+  if (!before) return false;
+  const finished = (progress: SetupProgress) =>
+    progress.steps.map((step) => step.finished_at).join();
+  return before.coins_with_candles !== after.coins_with_candles ||
+    before.forecasts_published !== after.forecasts_published ||
+    finished(before) !== finished(after);
+}
+
+function appendLoss(losses: number[], progress: SetupProgress): number[] {
+  const training = progress.steps.find((step) => step.id === "train");
+  if (training?.state !== "running") return training?.state === "waiting" ? [] : losses;
+  if (training.loss === null || training.loss === losses.at(-1)) return losses;
+  return [...losses, training.loss].slice(-LOSSES_KEPT);
+}
+
+/** Follows the server's progress by its stream; by asking, where a stream cannot be had. */
+export function createSetupFeed(): SetupFeed {
+  const [progress, setProgress] = createSignal<SetupProgress>();
+  const [connection, setConnection] = createSignal<StreamState>("connecting");
+  const [losses, setLosses] = createSignal<number[]>([]);
+  const receive = (next: SetupProgress) => {
+    const outdated = changesData(progress(), next);
+    setProgress(next);
+    setLosses((kept) => appendLoss(kept, next));
+    if (outdated) invalidate();
+  };
+  // The stream tells of changes only, and cannot carry an API key: ask at the start and when broken.
+  const ask = () => api.collection.setup.query().then(receive, () => setConnection("broken"));
+  onMount(() => {
+    void ask();
+    const leave = joinStream("setup", openStream, { onData: receive, onState: setConnection });
+    const timer = setInterval(() => connection() === "broken" && void ask(), POLL_MS);
+    onCleanup(() => {
+      leave();
+      clearInterval(timer);
+    });
+  });
+  return { progress, connection, losses };
+}

@@ -1,0 +1,32 @@
+import { formatAge, formatTime } from "../../lib/format.ts";
+import { useApp } from "./app_state.ts";
+
+/** Hourly candles are at most a little over an hour old while all is well. */
+export const STALE_AFTER_MS = 2 * 3_600_000;
+
+/** Whether the server is heard, and how old the newest candle is. */
+export function Connection() {
+  const app = useApp();
+  const heard = () => app.setup.connection() !== "broken";
+  const asOf = () => {
+    const text = app.overview.data()?.as_of;
+    return text ? Date.parse(text) : undefined;
+  };
+  const ageMs = () => app.now() - (asOf() ?? app.now());
+  const state = () => !heard() ? "broken" : ageMs() > STALE_AFTER_MS ? "stale" : "open";
+  const words = () => {
+    if (!heard()) return "No connection";
+    if (asOf() === undefined) return "No data yet";
+    return `Data ${formatAge(Math.max(0, ageMs()))} old`;
+  };
+  const title = () => {
+    const time = asOf();
+    return time === undefined ? "" : `Newest closed candle: ${formatTime(time)}`;
+  };
+  return (
+    <span class={`connection connection-${state()}`} title={title()} role="status">
+      <span class="connection-dot" aria-hidden="true" />
+      <span class="connection-text">{words()}</span>
+    </span>
+  );
+}

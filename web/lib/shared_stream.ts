@@ -1,0 +1,47 @@
+/** Whether news can be expected: `shared` means that another tab holds the stream for this one. */
+export type StreamState = "connecting" | "open" | "shared" | "broken";
+
+export interface StreamListener<T> {
+  onData(data: T): void;
+  onState(state: StreamState): void;
+}
+
+/**
+ * Listens to a server stream that is opened once per browser, not per tab: over HTTP/1.1 a browser
+ * opens six connections to a host, so the seventh tab would hang. The tab that holds the lock owns
+ * the stream and passes each message on; when it closes, the next one takes over.
+ * Returns the function that leaves.
+ */
+export function joinStream<T>(
+  name: string,
+  open: (listener: StreamListener<T>) => () => void,
+  listener: StreamListener<T>,
+): () => void {
+  // No locks over plain http from another machine, which is no secure context.
+  if (!("locks" in navigator)) return open(listener);
+  const left = Promise.withResolvers<void>();
+  const waiting = new AbortController();
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = (event: MessageEvent<T>) => {
+    listener.onState("shared");
+    listener.onData(event.data);
+  };
+  const own = async () => {
+    const close = open({
+      onState: listener.onState,
+      onData: (data) => {
+        listener.onData(data);
+        channel.postMessage(data);
+      },
+    });
+    await left.promise;
+    close();
+  };
+  // The rejection is our own abort, when the tab leaves before its turn.
+  navigator.locks.request(name, { signal: waiting.signal }, own).catch(() => {});
+  return () => {
+    left.resolve();
+    waiting.abort();
+    channel.close();
+  };
+}

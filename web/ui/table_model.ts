@@ -1,0 +1,77 @@
+/** What a cell holds, before it is drawn: the value it is sorted by and written to CSV with. */
+export type CellValue = string | number | null;
+
+/** What sorting, searching and writing need to know of a column. */
+export interface ColumnValues<Row> {
+  readonly id: string;
+  readonly label: string;
+  readonly value: (row: Row) => CellValue;
+}
+
+export interface SortOrder {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+function compare(left: CellValue, right: CellValue): number {
+  if (typeof left === "number" && typeof right === "number") return left - right;
+  return String(left).localeCompare(String(right), "en");
+}
+
+/** Rows in order of one column; rows without a value come last either way. */
+export function sortRows<Row>(
+  rows: readonly Row[],
+  columns: readonly ColumnValues<Row>[],
+  order: SortOrder,
+): Row[] {
+  const column = columns.find((candidate) => candidate.id === order.column);
+  if (!column) return [...rows];
+  const known = rows.filter((row) => column.value(row) !== null);
+  const unknown = rows.filter((row) => column.value(row) === null);
+  const sign = order.descending ? -1 : 1;
+  known.sort((left, right) => sign * compare(column.value(left), column.value(right)));
+  return [...known, ...unknown];
+}
+
+/** Rows in which some text column contains what is looked for, in any case. */
+export function searchRows<Row>(
+  rows: readonly Row[],
+  columns: readonly ColumnValues<Row>[],
+  text: string,
+): Row[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return [...rows];
+  return rows.filter((row) =>
+    columns.some((column) => {
+      const value = column.value(row);
+      return typeof value === "string" && value.toLowerCase().includes(wanted);
+    })
+  );
+}
+
+function csvField(value: CellValue): string {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  // A spreadsheet takes such text for a formula; names come from outside.
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** The rows as CSV (RFC 4180), figures in full precision. */
+export function toCsv<Row>(columns: readonly ColumnValues<Row>[], rows: readonly Row[]): string {
+  const head = columns.map((column) => csvField(column.label));
+  const body = rows.map((row) => columns.map((column) => csvField(column.value(row))));
+  return [head, ...body].map((fields) => fields.join(",")).join("\r\n") + "\r\n";
+}
+
+/** `volume.desc` */
+export function printOrder(order: SortOrder): string {
+  return `${order.column}.${order.descending ? "desc" : "asc"}`;
+}
+
+/** Undefined for what no column can be sorted by. */
+export function parseOrder(text: string, columns: readonly string[]): SortOrder | undefined {
+  const [column = "", way] = text.split(".");
+  if (!columns.includes(column) || (way !== "desc" && way !== "asc")) return undefined;
+  return { column, descending: way === "desc" };
+}
