@@ -1,0 +1,133 @@
+import { applyConformal, type Calibration, INTERVALS } from "../conformal.ts";
+import type { Dataset } from "../dataset.ts";
+import { QUANTILES } from "../forecast.ts";
+import { pinball } from "../quantiles.ts";
+import { evenlySpread } from "./batches.ts";
+
+/** Runs a network on a batch: [batch, hours, features] in, [batch, horizons·quantiles] out. */
+export type BatchForecaster = (x: Float32Array, batch: number) => Promise<Float32Array>;
+
+/** Forecasts and what came of them, N×H×5 and N×H, in scaled units. */
+export interface BlockForecasts {
+  readonly predicted: Float32Array;
+  readonly actual: Float32Array;
+}
+
+/** Windows in one run: enough to be fast, few enough to stay in the cache. */
+const BATCH = 128;
+
+/** Forecasts at most `count` samples spread evenly over a block. */
+export async function forecastBlock(
+  dataset: Dataset,
+  forecast: BatchForecaster,
+  count: number,
+): Promise<BlockForecasts> {
+  const indexes = evenlySpread(dataset.size, count);
+  const { horizons, sequenceLength, featureCount } = dataset;
+  const width = horizons * QUANTILES.length;
+  const predicted = new Float32Array(indexes.length * width);
+  const actual = new Float32Array(indexes.length * horizons);
+  for (let start = 0; start < indexes.length; start += BATCH) {
+    const some = indexes.subarray(start, start + BATCH);
+    const x = new Float32Array(some.length * sequenceLength * featureCount);
+    const y = new Float32Array(some.length * horizons);
+    dataset.fill(some, x, y);
+    predicted.set(await forecast(x, some.length), start * width);
+    actual.set(y, start * horizons);
+  }
+  return { predicted, actual };
+}
+
+/** Mean pinball loss over samples, horizons and quantiles, in scaled units. */
+export function meanPinball({ predicted, actual }: BlockForecasts): number {
+  const levels = QUANTILES.length;
+  let sum = 0;
+  for (let i = 0; i < predicted.length; i++) {
+    sum += pinball(actual[Math.floor(i / levels)]!, predicted[i]!, QUANTILES[i % levels]!);
+  }
+  return sum / predicted.length;
+}
+
+/** The same quantiles H×5 for every sample: the naive forecast beside a block's outcomes. */
+export function repeatQuantiles(quantiles: Float32Array, actual: Float32Array): BlockForecasts {
+  const samples = actual.length * QUANTILES.length / quantiles.length;
+  const predicted = new Float32Array(samples * quantiles.length);
+  for (let sample = 0; sample < samples; sample++) {
+    predicted.set(quantiles, sample * quantiles.length);
+  }
+  return { predicted, actual };
+}
+
+/** Forecasts after the conformal offsets, without crossing quantiles. */
+export function calibrateForecasts(
+  { predicted, actual }: BlockForecasts,
+  calibration: Calibration,
+): BlockForecasts {
+  const width = calibration.offset90.length * QUANTILES.length;
+  const calibrated = new Float32Array(predicted.length);
+  for (let start = 0; start < predicted.length; start += width) {
+    calibrated.set(applyConformal(predicted.subarray(start, start + width), calibration), start);
+  }
+  return { predicted: calibrated, actual };
+}
+
+/** Figures of one block; errors in scaled units, shares in 0…1. */
+export interface BlockMetrics {
+  readonly samples: number;
+  readonly pinball: number;
+  /** Mean |error| of the median against that of forecasting no change: below 1 is better. */
+  readonly mase: number;
+  readonly coverage50: number;
+  readonly coverage90: number;
+  /** Share of samples whose direction at the last horizon is that of the median. */
+  readonly hitRate: number;
+}
+
+export function measureBlock(forecasts: BlockForecasts, horizons: number): BlockMetrics {
+  const { predicted, actual } = forecasts;
+  const [wide, narrow] = INTERVALS;
+  return {
+    samples: actual.length / horizons,
+    pinball: meanPinball(forecasts),
+    mase: meanAbsoluteScaledError(predicted, actual),
+    coverage50: coverage(predicted, actual, narrow),
+    coverage90: coverage(predicted, actual, wide),
+    hitRate: hitRate(predicted, actual, horizons),
+  };
+}
+
+const MEDIAN = QUANTILES.indexOf(0.5);
+
+function meanAbsoluteScaledError(predicted: Float32Array, actual: Float32Array): number {
+  let error = 0;
+  let change = 0;
+  actual.forEach((value, cell) => {
+    error += Math.abs(value - predicted[cell * QUANTILES.length + MEDIAN]!);
+    change += Math.abs(value);
+  });
+  return error / change;
+}
+
+function coverage(
+  predicted: Float32Array,
+  actual: Float32Array,
+  { low, high }: { readonly low: number; readonly high: number },
+): number {
+  let inside = 0;
+  actual.forEach((value, cell) => {
+    const start = cell * QUANTILES.length;
+    if (value >= predicted[start + low]! && value <= predicted[start + high]!) inside++;
+  });
+  return inside / actual.length;
+}
+
+function hitRate(predicted: Float32Array, actual: Float32Array, horizons: number): number {
+  let hits = 0;
+  let count = 0;
+  for (let cell = horizons - 1; cell < actual.length; cell += horizons) {
+    const median = predicted[cell * QUANTILES.length + MEDIAN]!;
+    count++;
+    if (Math.sign(median) === Math.sign(actual[cell]!)) hits++;
+  }
+  return hits / count;
+}

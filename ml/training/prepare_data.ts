@@ -1,0 +1,48 @@
+import { fitNaiveQuantiles } from "../baselines/naive.ts";
+import { buildDataset, type Dataset } from "../dataset.ts";
+import { computeFeatures, featureNames } from "../features/feature_set.ts";
+import { fitScaler, type Scaler } from "../scaler.ts";
+import type { CoinSeries } from "../series.ts";
+import { planBlocks, type TrainingBlocks } from "./blocks.ts";
+import type { ResolvedTrainingOptions } from "./options.ts";
+
+/** One dataset per block of time, the scaler fitted on the first one alone. */
+export interface TrainingData {
+  readonly blocks: TrainingBlocks;
+  readonly scaler: Scaler;
+  readonly train: Dataset;
+  readonly stop: Dataset;
+  readonly calibrate: Dataset;
+  readonly report: Dataset;
+  /** The unconditional quantiles of the training targets, H×5. */
+  readonly naiveQuantiles: Float32Array;
+}
+
+/** @throws RangeError when the history is too short for any of the blocks */
+export function prepareData(
+  series: readonly CoinSeries[],
+  options: ResolvedTrainingOptions,
+): TrainingData {
+  const features = computeFeatures([...series]);
+  const blocks = planBlocks(series, options);
+  const scaler = fitScaler(features, { block: blocks.train, names: featureNames });
+  const datasetOf = (name: keyof TrainingBlocks): Dataset => {
+    const dataset = buildDataset(features, { ...options, ...blocks[name], scaler });
+    if (dataset.size > 0) return dataset;
+    const { gap, nan, label } = dataset.dropped;
+    throw new RangeError(
+      `The history is too short to train on: no window of ${options.sequenceLength} hours lies in ` +
+        `the ${name} block (${gap} cross a gap, ${nan} undefined, ${label} without outcome).`,
+    );
+  };
+  const train = datasetOf("train");
+  return {
+    blocks,
+    scaler,
+    train,
+    stop: datasetOf("stop"),
+    calibrate: datasetOf("calibrate"),
+    report: datasetOf("report"),
+    naiveQuantiles: fitNaiveQuantiles(train),
+  };
+}
