@@ -142,7 +142,7 @@ interface ShaperInput {
 
 function shaper(input: ShaperInput): (hour: number) => HourShape {
   const { streamSeed, startHour, deviation, closeAt, activity, coin } = input;
-  const dailyTurnover = 0.02 + 0.08 * draw(streamSeed, 0, 0);
+  const dailyTurnover = 0.002 + 0.01 * draw(streamSeed, 0, 0);
   const hourlyQuote = (coin.price * coin.supply * dailyTurnover) / 24;
   return (hour) => {
     const close = closeAt(hour);
