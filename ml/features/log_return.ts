@@ -1,23 +1,26 @@
 import { HOUR_MS } from "../series.ts";
 
 /**
- * For each row the row exactly `hours` earlier by time, or -1 where that hour is absent.
- * Missing candles therefore never stretch a span: 24 hours are 24 hours, not 24 rows.
+ * For each row the row that stands for `hours` earlier by time, or -1 where there is none. Missing
+ * candles never stretch a span: 24 hours are 24 hours, not 24 rows. Where the exact hour is absent the
+ * last candle before it stands in, as its close was still the last price then, up to a quarter of the
+ * span earlier: otherwise one missed hour would leave a hole in every longer return a week later.
  */
-export function rowsHoursAgo(openTime: Float64Array, hours: number): Int32Array {
+function rowsHoursAgo(openTime: Float64Array, hours: number): Int32Array {
   const rows = new Int32Array(openTime.length).fill(-1);
-  let earlier = 0;
+  const tolerance = Math.floor(hours / 4) * HOUR_MS;
+  let next = 0; // the first row after the wanted time
   for (let row = 0; row < openTime.length; row++) {
     const wanted = openTime[row]! - hours * HOUR_MS;
-    while (openTime[earlier]! < wanted) earlier++;
-    if (openTime[earlier] === wanted) rows[row] = earlier;
+    while (openTime[next]! <= wanted) next++;
+    if (next > 0 && openTime[next - 1]! >= wanted - tolerance) rows[row] = next - 1;
   }
   return rows;
 }
 
 /**
  * Log return of the close over a true span of `hours`: ln(close[t] / close[t - hours]).
- * `NaN` where the earlier hour has no candle.
+ * `NaN` where no candle stands for the earlier hour.
  */
 export function logReturn(
   openTime: Float64Array,

@@ -56,16 +56,26 @@ Deno.test("every feature is defined once 169 hours are known", () => {
   }
 });
 
-Deno.test("returns across a missing hour use true time, undefined where that hour is absent", () => {
+Deno.test("returns across a missing hour use true time, from the last price known then", () => {
   const [coin] = computeFeatures([randomSeries({ hours: 400, missing: [300] })]);
   // Row 300 is hour 301; the hour before it is missing, 24 hours before it is row 277.
   assert(Number.isNaN(columnAt("return_1h", coin!, 300)));
   const day = Math.log(coin!.close[300]! / coin!.close[277]!);
   const scale = coin!.volatility[300]! * Math.sqrt(24);
   assertAlmostEquals(columnAt("return_24h", coin!, 300), day / scale, 1e-6);
-  // 24 hours before hour 324 (row 323) is the missing one.
-  assert(Number.isNaN(columnAt("return_24h", coin!, 323)));
-  assert(Number.isFinite(columnAt("return_24h", coin!, 324)));
+  // 24 hours before hour 324 (row 323) is the missing one: row 299 holds the price of then.
+  const sinceLast = Math.log(coin!.close[323]! / coin!.close[299]!);
+  const scaleThen = coin!.volatility[323]! * Math.sqrt(24);
+  assertAlmostEquals(columnAt("return_24h", coin!, 323), sinceLast / scaleThen, 1e-6);
+});
+
+Deno.test("a return is undefined where no price is known within a quarter of its span", () => {
+  const missing = [300, 301, 302, 303, 304, 305, 306];
+  const [coin] = computeFeatures([randomSeries({ hours: 400, missing })]);
+  // Row n is hour n + 7 after the hole. The price of hour 299 stands for the next six hours only.
+  assert(Number.isFinite(columnAt("return_24h", coin!, 305 + 24 - 7)));
+  assert(Number.isNaN(columnAt("return_24h", coin!, 306 + 24 - 7)));
+  assert(Number.isFinite(columnAt("return_24h", coin!, 307 + 24 - 7)));
 });
 
 Deno.test("cross-section counts only coins present at that hour", () => {
