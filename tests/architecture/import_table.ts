@@ -39,14 +39,17 @@ function allowedTargets(one: Import): RegExp[] {
 }
 
 /** The tasks of jobs/cli are entry points like server/main.ts: they read the same configuration. */
-const ENTRY_POINT_CONFIG = /^server\/(?:config|log)\.ts$/;
+const ENTRY_POINT_CONFIG = /^server\/(?:config|env_file|log)\.ts$/;
+
+/** Serving a model, and the pure indicators that a chart shows. */
+const ML_FOR_SERVER = /^ml\/(?:predict\.ts|series\.ts|features\/[a-z_]+\.ts)$/;
 
 /** A verb of a module: not its router, which only the composed router may see. */
 const VERB = /^server\/[a-z_]+\/(?!router\.ts$)[a-z_]+\.ts$/;
 
 function serverTargets({ from, to, isTypeOnly }: Import): RegExp[] {
   const ofRoot = /^server\/[a-z_]+\.ts$/;
-  const targets = [/^db\//, /^ml\/predict\.ts$/, ofRoot, VERB];
+  const targets = [/^db\//, ML_FOR_SERVER, ofRoot, VERB];
   const isRoot = ofRoot.test(from);
   const sameModule = from.split("/")[1] === to.split("/")[1];
   if (isRoot || sameModule) targets.push(/^server\//);
