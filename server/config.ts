@@ -3,6 +3,8 @@ import type { z } from "zod";
 import { type Variable, type VariableName, VARIABLES } from "./config_variables.ts";
 import { weakSecrets } from "./weak_secrets.ts";
 
+export { readEnvironment } from "./env_file.ts";
+
 type Pascal<S extends string> = S extends `${infer Head}_${infer Tail}`
   ? `${Capitalize<Lowercase<Head>>}${Pascal<Tail>}`
   : Capitalize<Lowercase<S>>;

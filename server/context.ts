@@ -1,4 +1,5 @@
 import type { Database } from "../db/mod.ts";
+import type { JobsPort } from "../jobs/context.ts";
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { Credential } from "./auth/credential.ts";
 import type { Config } from "./config.ts";
@@ -10,18 +11,6 @@ export interface Actor {
   readonly role: "anonymous" | "rejected" | "user" | "admin";
   /** The name of the key, for the log; empty for who has none. */
   readonly name: string;
-}
-
-/** What the background jobs offer to requests; everything else goes through the database. */
-export interface JobsPort {
-  /** Starts a collection run and returns at once; throws if one is already running. */
-  triggerCollection(input: {
-    readonly mode: "forward" | "backward" | "full" | "repair";
-    readonly fromMs?: number;
-    readonly toMs?: number;
-  }): Promise<{ runId: string; status: string }>;
-  /** Resolves when the running jobs have stopped at a point from which they resume. */
-  stop(): Promise<void>;
 }
 
 /** What lives as long as the process; made once by the composition root. */

@@ -1,5 +1,6 @@
 import { tracked, type TrackedEnvelope } from "@trpc/server";
 import type { App } from "../context.ts";
+import { AppError } from "../errors.ts";
 import { readSetupProgress } from "./read_setup_progress.ts";
 import type { SetupProgress } from "./schema.ts";
 
@@ -8,6 +9,8 @@ const POLL_MS = 1_000;
 /**
  * Sends the progress of the set-up each second while it changes, until the client leaves or the
  * process stops. Every event is the whole state, so a client that comes back has missed nothing.
+ *
+ * @throws {AppError} UNAVAILABLE when the process stops
  */
 export async function* streamSetupProgress(
   app: App,
@@ -25,6 +28,9 @@ export async function* streamSetupProgress(
     }
     await pause(POLL_MS, ended);
   }
+  // A stream that just ends is over for the client. After an error of ours it connects again, which
+  // is what it should do when the server is started anew.
+  if (app.stopping.aborted) throw new AppError("UNAVAILABLE", "The server is stopping.");
 }
 
 /** A database that is gone for a moment must not end the stream: the next second asks again. */

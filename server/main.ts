@@ -1,0 +1,177 @@
+/**
+ * The composition root: reads the environment, puts everything together, and takes it apart again.
+ * Nothing imports this file.
+ */
+import { loadExchangeBlock, migrate, openDatabase, saveExchangeBlock } from "../db/mod.ts";
+import type { Database } from "../db/mod.ts";
+import type { JobContext, JobsPort } from "../jobs/context.ts";
+import { createBinance } from "../jobs/exchange/binance.ts";
+import { startSimulatedExchange } from "../jobs/exchange/simulated.ts";
+import { startJobs } from "../jobs/start_jobs.ts";
+import { appRouter } from "./app_router.ts";
+import { demoEnvironment, parseArguments, startHelp, UsageError } from "./arguments.ts";
+import { bootstrapAdminKey } from "./auth/bootstrap_admin_key.ts";
+import { loadHashSecret } from "./auth/hash_secret.ts";
+import { type Config, loadConfig, readEnvironment } from "./config.ts";
+import { createApp } from "./create_app.ts";
+import { createHandler } from "./http.ts";
+import { jobsConfig } from "./jobs_config.ts";
+import { createLateJobs } from "./late_jobs.ts";
+import { assertPortFree, listen } from "./listen.ts";
+import { type FileLogger, openLog } from "./log.ts";
+import { sayPlainly } from "./plain_error.ts";
+import { createShutdown, type Shutdown } from "./shutdown.ts";
+import { buildWebIfStale, WEB_FOLDER } from "./web_build.ts";
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+/** @returns the exit code: 0 stopped as asked, 1 failed with a sentence on stderr, 2 wrong usage */
+async function main(args: readonly string[]): Promise<number> {
+  const shutdown = createShutdown();
+  try {
+    const { help, demo } = parseArguments(args);
+    if (help) {
+      console.log(startHelp());
+      return 0;
+    }
+    const given = Deno.env.toObject();
+    const env = await readEnvironment(given, Deno.cwd());
+    await serve(loadConfig(demo ? demoEnvironment(env, given) : env), shutdown);
+    await shutdown.asked;
+    return 0;
+  } catch (error) {
+    console.error(sayPlainly(error));
+    return error instanceof UsageError ? 2 : 1;
+  } finally {
+    await shutdown.run();
+  }
+}
+
+/** Serves until {@link Shutdown} undoes it; each step says how it is undone as soon as it is done. */
+async function serve(config: Config, shutdown: Shutdown): Promise<void> {
+  const now = Date.now;
+  if (config.apiPort !== 0) assertPortFree(config.apiHost, config.apiPort);
+  const log = await openLog({
+    file: config.logFile,
+    level: config.logLevel,
+    retentionDays: config.logRetentionDays,
+    writeLine: (line) => console.error(line),
+    now,
+  });
+  shutdown.undo(() => log.close());
+  shutdown.onSignal((name) => log.info(`Stopping on ${name}.`));
+  logStrayErrors(log);
+
+  const [db] = await Promise.all([
+    openMigrated(config, log, shutdown),
+    buildWebIfStale((line) => log.info(line)),
+  ]);
+  const hashSecret = await loadHashSecret(config.dataDir);
+  const adminKey = config.adminApiKey ? null : await bootstrapAdminKey(db, hashSecret, now());
+  const jobs = createLateJobs();
+  const { stopping } = shutdown;
+  const app = await createApp({ db, config, log, jobs, hashSecret, stopping, now });
+  const handler = createHandler({ app, router: appRouter, log, webFolder: WEB_FOLDER });
+  const listening = listen({ hostname: config.apiHost, port: config.apiPort, handler });
+  shutdown.undo(() => listening.stop(HTTP_GRACE_MS));
+  console.log(`listening on ${listening.url}`);
+  if (adminKey !== null) console.log(`Admin API key, shown this once: ${adminKey}`);
+
+  const running = startJobs(await createJobContext(config, db, log, shutdown));
+  jobs.become(running);
+  shutdown.undo(() => stopJobs(running, log));
+}
+
+const HTTP_GRACE_MS = 5_000;
+const JOBS_GRACE_MS = 7_000;
+
+async function openMigrated(config: Config, log: FileLogger, shutdown: Shutdown) {
+  const db = await openDatabase({
+    dataDir: config.dataDir,
+    ...(config.databaseUrl && { databaseUrl: config.databaseUrl }),
+    poolSize: config.dbPoolSize,
+    log: (message, fields) => log.info(message, fields),
+  });
+  shutdown.undo(() => db.close());
+  const applied = await migrate(db);
+  if (applied.length > 0) log.info(`The database was brought up to date: ${applied.join(", ")}.`);
+  return db;
+}
+
+async function createJobContext(
+  config: Config,
+  db: Database,
+  log: FileLogger,
+  shutdown: Shutdown,
+): Promise<JobContext> {
+  const baseUrls = config.simulated
+    ? [await startOwnExchange(log, shutdown)]
+    : config.binanceBaseUrl;
+  const exchange = createBinance({
+    baseUrls,
+    ...(!config.simulated && config.binanceProductsUrl && {
+      productsUrl: config.binanceProductsUrl,
+    }),
+    ...(config.binanceApiKey && { apiKey: config.binanceApiKey }),
+    blocks: {
+      load: (host) => loadExchangeBlock(db, host),
+      save: (host, untilMs, reason) => saveExchangeBlock(db, { host, untilMs, reason }),
+    },
+    now: Date.now,
+    sleep: pause,
+    random: Math.random,
+    log,
+  });
+  const owner = `${Deno.hostname()}:${Deno.pid}:${crypto.randomUUID().slice(0, 8)}`;
+  return {
+    db,
+    exchange,
+    log,
+    owner,
+    now: Date.now,
+    random: Math.random,
+    config: jobsConfig(config),
+    signal: shutdown.stopping,
+  };
+}
+
+async function startOwnExchange(log: FileLogger, shutdown: Shutdown): Promise<string> {
+  const exchange = await startSimulatedExchange();
+  shutdown.undo(() => exchange.close());
+  log.info(`The market is simulated, at ${exchange.url}. No price in it is real.`);
+  return exchange.url;
+}
+
+/** A training that does not let go in time is left to its lease: another process takes it up. */
+async function stopJobs(jobs: JobsPort, log: FileLogger): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    log.warn("A job did not stop in time. It goes on from what it has stored at the next start.");
+    resolve();
+  }, JOBS_GRACE_MS);
+  await Promise.race([jobs.stop(), promise]);
+  clearTimeout(timer);
+}
+
+/** A client that leaves at a bad moment must not end the process for all others. */
+function logStrayErrors(log: FileLogger): void {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    const error: unknown = event.reason;
+    log.error(`An error was caught by nobody: ${String(error)}`, {
+      stack: error instanceof Error ? error.stack : undefined,
+    });
+  });
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const abort = () => reject(signal?.reason);
+  const timer = setTimeout(resolve, ms);
+  signal?.addEventListener("abort", abort, { once: true });
+  if (signal?.aborted) abort();
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  });
+}
