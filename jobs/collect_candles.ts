@@ -7,7 +7,7 @@ import {
   updateCollectionRun,
 } from "../db/mod.ts";
 import { type CollectionInput, type CollectionPlan, planCollection } from "./collection_scope.ts";
-import type { CollectionMode, JobContext, ReportProgress } from "./context.ts";
+import type { JobContext, ReportProgress } from "./context.ts";
 import { type CoinFailures, createCoinFailures } from "./coin_failures.ts";
 import { forEachConcurrently } from "./for_each_concurrently.ts";
 import { createProgressMeter, createThrottle } from "./progress_meter.ts";
@@ -189,7 +189,7 @@ async function fetchAndStore(
     meter.add(bundle.hours);
     recordsWritten += stored?.written ?? 0;
     quarantined += stored?.quarantined ?? 0;
-    report(meter.read(`Collecting candles of ${symbol}`), stored?.written ?? 0);
+    report(meter.read(`Collecting candles of ${symbol}`, symbol), stored?.written ?? 0);
   });
   report(meter.read(`Collected ${plan.ranges.length} coins`), 0);
   return { recordsWritten, quarantined };

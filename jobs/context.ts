@@ -61,6 +61,8 @@ export interface JobProgress {
   readonly secondsLeft: number | null;
   /** One plain sentence. */
   readonly message: string;
+  /** The coin being worked on. */
+  readonly current?: string;
   /** Validation loss of a training, and the naive loss that it has to beat. */
   readonly loss?: number | null;
   readonly naiveLoss?: number | null;

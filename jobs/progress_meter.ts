@@ -7,7 +7,7 @@ export interface ProgressMeter {
   /** Adds to what is done, for instance candles. */
   add(count: number): void;
   /** The state now, with rate and time left where they are known. */
-  read(message: string): JobProgress;
+  read(message: string, current?: string): JobProgress;
   readonly done: number;
 }
 
@@ -35,7 +35,7 @@ export function createProgressMeter(
       const nowMs = options.now();
       if (nowMs - marks.at(-1)!.atMs >= 100) marks.push({ atMs: nowMs, done });
     },
-    read(message) {
+    read(message, current) {
       const ratePerSecond = rate(options.now());
       const left = options.total === null ? null : Math.max(0, options.total - done);
       const secondsLeft = left === null || ratePerSecond === null ? null : left / ratePerSecond;

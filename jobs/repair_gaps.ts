@@ -85,7 +85,7 @@ export async function repairGaps(
       () => repairGap(context, { coin, gap, provenance, tally }),
     );
     meter.add(1);
-    report(meter.read(`Asking again for missing hours of ${coin.symbol}`));
+    report(meter.read(`Asking again for missing hours of ${coin.symbol}`, coin.symbol));
   });
   return { newGaps, asked: gaps.length, ...tally, failures: failures.list() };
 }
