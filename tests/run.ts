@@ -6,9 +6,11 @@ import { findTestFiles } from "./runner/discover.ts";
 import { type Job, type JobResult, listChecks, runJob, testFileJob } from "./runner/jobs.ts";
 import { parseOptions, type RunOptions, USAGE, UsageError } from "./runner/options.ts";
 import { runJobs } from "./runner/queue.ts";
+import { type SharedDatabase, startSharedDatabase } from "./runner/shared_database.ts";
 import { addTotals, formatTotals, NOTHING, type Totals } from "./runner/totals.ts";
 
 const ROOT = new URL("../", import.meta.url);
+const ONE_FAILURE: Totals = { ...NOTHING, failed: 1 };
 
 if (import.meta.main) {
   try {
@@ -28,12 +30,14 @@ async function runAll(options: RunOptions): Promise<boolean> {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(name, () => stop.abort());
   }
-  const installed = await install(stop.signal);
-  const jobs = installed ? await listJobs(options) : [];
-  let totals: Totals = installed ? NOTHING : { ...NOTHING, failed: 1 };
+  const jobs = await listJobs(options);
+  if (!await install(stop.signal)) return conclude(ONE_FAILURE, ["install"], false);
+  const database = jobs.every((job) => job.isCheck) ? null : await startDatabase();
+  let totals: Totals = NOTHING;
   let done = 0;
   const failures: string[] = [];
   await runJobs(jobs, {
+    env: database === null ? {} : { TEST_DATABASE_URL: database.url },
     width: chooseWidth(),
     signal: stop.signal,
     onResult: (result) => {
@@ -43,7 +47,19 @@ async function runAll(options: RunOptions): Promise<boolean> {
     },
     onWait: (running) => console.log(`          running: ${running.join(", ")}`),
   });
+  await database?.[Symbol.asyncDispose]();
   return conclude(totals, failures, stop.signal.aborted);
+}
+
+/** The server that test files share; where it does not start, each of them says why it fails. */
+async function startDatabase(): Promise<SharedDatabase | null> {
+  if (Deno.env.has("TEST_DATABASE_URL")) return null;
+  try {
+    return await startSharedDatabase();
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : String(error));
+    return null;
+  }
 }
 
 /** One process installs before others start: fifty at once would all wait on the same lock. */

@@ -12,6 +12,8 @@ export async function runJobs(
   options: {
     readonly width: number;
     readonly signal: AbortSignal;
+    /** What every job finds in its environment. */
+    readonly env: Readonly<Record<string, string>>;
     onResult(result: JobResult): void;
     onWait(running: readonly string[]): void;
   },
@@ -21,7 +23,8 @@ export async function runJobs(
   const drain = async (waiting: Job[]) => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       running.add(job.name);
-      const result = await runJob(job, options.signal);
+      const env = { ...options.env, ...job.env };
+      const result = await runJob({ ...job, env }, options.signal);
       running.delete(job.name);
       if (options.signal.aborted) return;
       options.onResult(result);
