@@ -72,19 +72,18 @@ function parseLine(line: string, number: number, symbol: string, nowMs: number):
   // Some archives carry a header, most do not.
   if (number === 1 && line.startsWith("open_time")) return null;
   const fields: unknown[] = line.split(",");
-  for (const column of WHOLE_NUMBERS) fields[column] = wholeNumber(fields[column]);
-  fields[0] = milliseconds(fields[0]);
-  fields[6] = milliseconds(fields[6]);
+  for (const column of WHOLE_NUMBERS) {
+    if (column < fields.length) fields[column] = wholeNumber(fields[column]);
+  }
   const result = parseKline(fields, nowMs);
   if (result.ok) return { line: number, symbol, candle: result.candle };
   const openTimeMs = result.openTimeMs ?? null;
   return { line: number, symbol, openTimeMs, reason: result.reason, raw: line };
 }
 
+/** Digits become a number, of microseconds become milliseconds; anything else stays to be refused. */
 function wholeNumber(field: unknown): unknown {
-  return typeof field === "string" && /^\d{1,16}$/.test(field) ? Number(field) : field;
-}
-
-function milliseconds(time: unknown): unknown {
-  return typeof time === "number" && time >= MICROSECONDS_FROM ? Math.floor(time / 1000) : time;
+  if (typeof field !== "string" || !/^\d{1,16}$/.test(field)) return field;
+  const value = Number(field);
+  return value >= MICROSECONDS_FROM ? Math.floor(value / 1000) : value;
 }

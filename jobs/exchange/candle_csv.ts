@@ -51,7 +51,7 @@ async function checkContent(path: string): Promise<void> {
   let lines = 0;
   for await (const group of linesOf(path)) {
     first ??= group.find((line) => line !== "");
-    lines += group.length;
+    lines += group.filter((line) => line !== "").length;
   }
   if (first === undefined) throw new CandleFileError(`${path} holds no lines`);
   if (first !== CSV_HEADER && first.split(",").length !== FIELDS) {
@@ -59,6 +59,9 @@ async function checkContent(path: string): Promise<void> {
       `${path} is not a candle file: the first line should be "${CSV_HEADER}", ` +
         `not "${first.slice(0, 80)}"`,
     );
+  }
+  if (first === CSV_HEADER && lines === 1) {
+    throw new CandleFileError(`${path} holds a header and no candles`);
   }
 }
 

@@ -51,7 +51,8 @@ function retryTime(kind: ExchangeErrorKind, reply: ErrorReply): number | undefin
     retryAfter(reply.headers.get("retry-after"), reply.receivedAtMs),
     bannedUntil(reply.body),
   );
-  if (stated !== undefined) return stated;
+  // A ban that is over by our clock, which may be ahead, must not be answered at once.
+  if (stated !== undefined && stated > reply.receivedAtMs) return stated;
   if (kind === "banned") return reply.receivedAtMs + DEFAULT_BAN_MS;
   // Weight is counted in whole minutes, so the next one is the earliest that can help.
   if (kind === "rate_limited") return (Math.floor(reply.receivedAtMs / MINUTE_MS) + 1) * MINUTE_MS;

@@ -89,7 +89,10 @@ export function createHostClient(options: HostClientOptions): HostClient {
     }
   }
 
-  async function exchange<T>(request: HostRequest<T>, onUsed: (used: number) => void): Promise<T> {
+  async function exchange<T>(
+    request: HostRequest<T>,
+    onUsed: (used: number | null) => void,
+  ): Promise<T> {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), options.timeoutMs);
     const signal = request.signal
@@ -100,8 +103,9 @@ export function createHostClient(options: HostClientOptions): HostClient {
         headers: options.headers,
         signal,
       });
-      const used = Number(response.headers.get("x-mbx-used-weight-1m") ?? Number.NaN);
-      if (Number.isFinite(used)) onUsed(used);
+      // The count on a 429 or 418 is over the limit and would hold us for the rest of the minute:
+      // its Retry-After is the word on when to come back, and the answer then has a fresh count.
+      if (response.status !== 429 && response.status !== 418) onUsed(usedWeight(response));
       if (!response.ok) throw await refusal(response);
       return request.read(await response.json());
     } catch (error) {
@@ -155,6 +159,11 @@ export function createHostClient(options: HostClientOptions): HostClient {
   }
 
   return { baseUrl: options.baseUrl, get };
+}
+
+function usedWeight(response: Response): number | null {
+  const used = Number(response.headers.get("x-mbx-used-weight-1m") ?? Number.NaN);
+  return Number.isFinite(used) ? used : null;
 }
 
 function isBlock(error: ExchangeError): boolean {

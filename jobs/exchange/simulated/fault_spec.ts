@@ -7,7 +7,7 @@ export const FAULTS_HELP = `comma-separated faults; P is a probability from 0 to
   truncate[:P]            the connection breaks in the middle of the body
   slow[:P]@DURATION       an answer after a delay, e.g. slow:0.1@2000ms
   hang[:P]                no answer at all
-  429:after=N@DURATION    from the Nth request on, "slow down" for that long; also 429:P@DURATION
+  429:after=N@DURATION    after N answers once "slow down" for that long; also 429:P@DURATION
   418:after=N@DURATION    the same as a ban
   451, 403                this address is barred, from the first request
   badrow[:P]              a page with one damaged row
@@ -39,7 +39,7 @@ export interface ChanceFault {
 
 export interface BlockFault {
   readonly name: "429" | "418";
-  /** The request that starts it, counted from the moment the faults were set; or by chance. */
+  /** Requests answered before it starts, counted from when the faults were set; or by chance. */
   readonly after: number | null;
   readonly probability: number;
   readonly durationMs: number;
