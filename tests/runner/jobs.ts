@@ -33,7 +33,7 @@ export function listChecks(): Job[] {
   return [
     ["format", ["fmt", "--check"]],
     ["lint", ["lint"]],
-    ["types", ["check", "."]],
+    ["types", ["check", "--quiet", "."]],
   ].map(([name, args]) => ({
     name: name as string,
     args: args as string[],
