@@ -28,7 +28,9 @@ export function createClient(options: {
   readonly fetch?: typeof fetch;
 }): TRPCClient<AppRouter> {
   const url = `${options.url.replace(/\/+$/, "")}/trpc`;
-  const headers = options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {};
+  const headers: Record<string, string> = options.apiKey
+    ? { authorization: `Bearer ${options.apiKey}` }
+    : {};
   return createTRPCClient<AppRouter>({
     links: [
       splitLink({

@@ -123,7 +123,30 @@ export function validationError(error: z.ZodError): AppError {
 
 function toFieldProblem(issue: z.core.$ZodIssue): FieldProblem {
   const field = issue.path.length > 0 ? issue.path.map(String).join(".") : "input";
-  return { field, message: issue.message.replace(/\.$/, "") };
+  return { field, message: describeIssue(issue).replace(/\.$/, "") };
+}
+
+/** What would be accepted, in plain words; texts of our own schemas pass as they are. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "too_small":
+      return `must be at least ${issue.minimum}${lengthUnit(issue.origin)}`;
+    case "too_big":
+      return `must be at most ${issue.maximum}${lengthUnit(issue.origin)}`;
+    case "invalid_type":
+      return `must be ${/^(int|number)$/.test(issue.expected) ? "a number" : issue.expected}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.map(String).join(", ")}`;
+    case "not_multiple_of":
+      return `must be a multiple of ${issue.divisor}`;
+    default:
+      return issue.message;
+  }
+}
+
+function lengthUnit(origin: string): string {
+  if (origin === "string") return " characters long";
+  return origin === "array" ? " items long" : "";
 }
 
 /** The envelope every error is sent in. */

@@ -55,7 +55,9 @@ export function createEventSource(headers: Readonly<Record<string, string>>) {
 
     /** Reads one connection to its end; false when the server refused it for good. */
     async #connect(url: string): Promise<boolean> {
-      const resume = this.#lastEventId === "" ? {} : { "last-event-id": this.#lastEventId };
+      const resume: Record<string, string> = this.#lastEventId === ""
+        ? {}
+        : { "last-event-id": this.#lastEventId };
       const response = await fetch(url, {
         headers: { ...headers, ...resume, accept: "text/event-stream" },
         signal: this.#closing.signal,

@@ -39,12 +39,18 @@ export type MarketOverview = z.infer<typeof overviewOutput>;
 
 export const candleInterval = z.enum(["1h", "4h", "1d"]);
 export const indicatorName = z.enum(["rsi", "macd", "bollinger", "atr", "ema", "sma"]);
+const isoTime = z.string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/, {
+    error: "A time looks like 2025-10-01T00:00:00Z, a day like 2025-10-01.",
+    abort: true,
+  })
+  .refine((text) => !Number.isNaN(Date.parse(text)), { error: "There is no such time." });
 export const candlesInput = z.object({
   symbol: coinSymbol,
   /** ISO time; default: as far back from `to` as one call reaches. */
-  from: z.iso.datetime({ offset: true }).optional(),
+  from: isoTime.optional(),
   /** ISO time; default: now. */
-  to: z.iso.datetime({ offset: true }).optional(),
+  to: isoTime.optional(),
   interval: candleInterval.default("1h"),
   /** Comma-separated: `rsi,macd,bollinger,atr,ema,sma`. */
   indicators: z.string().optional(),
