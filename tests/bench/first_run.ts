@@ -1,3 +1,4 @@
+import { type SetupProgress, setupProgressOutput } from "../../server/collection/schema.ts";
 import { type AppProcess, startApp } from "../helpers/app_process.ts";
 import type { BenchRow } from "./bench_row.ts";
 
@@ -50,9 +51,11 @@ async function measureFirstRun(
   await untilTrue(() => answersPage(app), PATIENCE_MS);
   const dashboard = seconds();
   log(`dashboard after ${dashboard.toFixed(1)} s`);
-  const naive = await untilPublication(app, (found) => found.count > 0).then(seconds);
+  await untilTrue(async () => (await readSetup(app)).forecasts_published, PATIENCE_MS);
+  const naive = seconds();
   log(`first ranges after ${naive.toFixed(1)} s`);
-  const judged = await untilPublication(app, isJudged).then(seconds);
+  await untilTrue(async () => (await readSetup(app)).complete, PATIENCE_MS);
+  const judged = seconds();
   log(`judged forecasts after ${judged.toFixed(1)} s`);
   return [
     row("first start to the dashboard", dashboard, DASHBOARD_TARGET_S),
@@ -71,38 +74,14 @@ async function answersPage(app: AppProcess): Promise<boolean> {
   return answer?.status === 200 && text.includes("<html");
 }
 
-interface Publication {
-  readonly count: number;
-  readonly model: { readonly id: string } | null;
-  readonly trainingEnded: boolean;
-}
-
-/** A model serves, or training has ended and the naive forecast stands for a stated reason. */
-function isJudged({ count, model, trainingEnded }: Publication): boolean {
-  return count > 0 && (model !== null || trainingEnded);
-}
-
-async function untilPublication(app: AppProcess, good: (found: Publication) => boolean) {
-  await untilTrue(async () => {
-    const found = await readPublication(app);
-    return found !== null && good(found);
-  }, PATIENCE_MS);
-}
-
-async function readPublication(app: AppProcess): Promise<Publication | null> {
-  const answer = await fetch(`${app.url}/api/predictions/top20`);
-  if (answer.status !== 200) {
-    await answer.body?.cancel();
-    return null;
-  }
+/**
+ * How far the server says it is. `complete` means that forecasts of a trained model are published, or
+ * that one was refused for a stated reason and the naive forecast stands.
+ */
+async function readSetup(app: AppProcess): Promise<SetupProgress> {
+  const answer = await fetch(`${app.url}/trpc/collection.setup`);
   const body = await answer.json();
-  const id = body.model?.id ?? null;
-  const isNaive = id === null || id === "naive" || body.model.type === "naive";
-  return {
-    count: body.count,
-    model: isNaive ? null : { id },
-    trainingEnded: app.output().includes("rejected"),
-  };
+  return setupProgressOutput.parse(body.result.data);
 }
 
 async function untilTrue(check: () => Promise<boolean>, patienceMs: number): Promise<void> {
