@@ -28,7 +28,36 @@ export interface OverviewRow {
   readonly source: string;
 }
 
+// One look into the index for each coin's newest candle, then one range scan of its last week:
+// DISTINCT ON or a window over the whole table would read all of it.
+const OVERVIEW = `
+  select c.symbol, c.name, c.rank, c.ranked_by as "rankedBy",
+    c.circulating_supply::float8 as "circulatingSupply",
+    (newest.close * c.circulating_supply)::float8 as "marketCap",
+    newest.close::float8 as price, newest.open_time as "openTimeMs",
+    newest.is_closed as "isClosed", week.*, s.name as source
+  from cryptocurrencies c
+  cross join lateral (
+    select * from candles where crypto_id = c.id order by open_time desc limit 1
+  ) newest
+  join candle_sources s on s.id = newest.source_id
+  cross join lateral (
+    select max(open_time) filter (where is_closed) as "closedTimeMs",
+      max(close) filter (where age = 1)::float8 as "close1h",
+      max(close) filter (where age = 24)::float8 as "close24h",
+      max(close) filter (where age = 168)::float8 as "close7d",
+      sum(quote_volume) filter (where age < 24)::float8 as "quoteVolume24h",
+      array_agg(close::float8 order by open_time) filter (where age % 4 = 0) as sparkline
+    from (
+      select open_time, close, quote_volume, is_closed,
+        (extract(epoch from newest.open_time - open_time) / 3600)::int as age
+      from candles
+      where crypto_id = c.id and open_time >= newest.open_time - interval '168 hours'
+    ) hours
+  ) week
+  where c.is_tracked order by c.rank nulls last, c.symbol`;
+
 /** The tracked coins that have candles, by rank, in one query. */
-export function readOverview(_db: Sql): Promise<OverviewRow[]> {
-  return Promise.reject(new Error("Not written yet."));
+export async function readOverview(db: Sql): Promise<OverviewRow[]> {
+  return await db.sql<OverviewRow>(OVERVIEW);
 }

@@ -1,15 +1,85 @@
 import type { Sql } from "../database.ts";
-import type { PublishedForecast, PublishedForecasts } from "./forecasts.ts";
+import type {
+  ForecastPoint,
+  Publication,
+  PublishedForecast,
+  PublishedForecasts,
+  PublishedModel,
+  StoredPrediction,
+} from "./forecasts.ts";
+
+type PublicationRow = Publication & { modelType: string | null; trainedAtMs: number | null };
+
+const PUBLICATION = `p.id, p.model_id as "modelId", p.made_at as "madeAtMs",
+  p.published_at as "publishedAtMs", p.horizon_hours as "horizonHours",
+  p.is_fallback as "isFallback", p.reason, m.type as "modelType", m.trained_at as "trainedAtMs"`;
+
+// Of one hour: the champion's before another model's, a model's before the naive one, then the newest.
+const NEWEST_FIRST = `p.made_at desc, (m.status = 'champion') desc nulls last,
+  (p.model_id is null), p.id desc`;
+
+const PREDICTION = `c.symbol, c.name, c.rank, d.close, d.q05, d.q25, d.q50, d.q75, d.q95,
+  d.probability_up as "probabilityUp", d.confidence, d.called, d.actual_close as "actualClose",
+  d.scored_at as "scoredAtMs"`;
 
 /**
  * The newest publication with its forecasts by rank, without the hourly paths; a model's goes before
  * the naive one of the same hour. `null` before the first.
  */
-export function latestPublication(_db: Sql): Promise<PublishedForecasts | null> {
-  return Promise.reject(new Error("Not written yet."));
+export async function latestPublication(db: Sql): Promise<PublishedForecasts | null> {
+  const [row] = await db.sql<PublicationRow>(
+    `select ${PUBLICATION} from forecast_publications p left join models m on m.id = p.model_id
+     where p.made_at = (select max(made_at) from forecast_publications)
+     order by ${NEWEST_FIRST} limit 1`,
+  );
+  if (!row) return null;
+  const predictions = await db.sql<StoredPrediction>(
+    `select ${PREDICTION} from predictions d join cryptocurrencies c on c.id = d.crypto_id
+     where d.publication_id = $1 order by c.rank nulls last, c.symbol`,
+    [row.id],
+  );
+  return { ...publicationOf(row), predictions };
 }
 
-/** The newest forecast of one coin with its hourly path, or `null`. */
-export function coinPrediction(_db: Sql, _symbol: string): Promise<PublishedForecast | null> {
-  return Promise.reject(new Error("Not written yet."));
+/**
+ * The newest forecast of one coin with its hourly path; `null` where it has none within a week of the
+ * newest publication.
+ */
+export async function coinPrediction(db: Sql, symbol: string): Promise<PublishedForecast | null> {
+  const [row] = await db.sql<PublicationRow & StoredPrediction & { path: ForecastPoint[] }>(
+    `select ${PUBLICATION}, ${PREDICTION}, d.path
+     from predictions d
+     join cryptocurrencies c on c.id = d.crypto_id
+     join forecast_publications p on p.id = d.publication_id
+     left join models m on m.id = p.model_id
+     where c.symbol = $1
+       and p.made_at >= (select max(made_at) from forecast_publications) - interval '7 days'
+     order by ${NEWEST_FIRST} limit 1`,
+    [symbol],
+  );
+  return row ? { ...publicationOf(row), prediction: predictionOf(row) } : null;
+}
+
+function publicationOf(
+  row: PublicationRow,
+): { publication: Publication; model: PublishedModel | null } {
+  const { id, modelId, madeAtMs, publishedAtMs, horizonHours, isFallback, reason } = row;
+  const publication = { id, modelId, madeAtMs, publishedAtMs, horizonHours, isFallback, reason };
+  if (modelId === null || row.modelType === null || row.trainedAtMs === null) {
+    return { publication, model: null };
+  }
+  return {
+    publication,
+    model: { id: modelId, type: row.modelType, trainedAtMs: row.trainedAtMs },
+  };
+}
+
+function predictionOf(
+  row: StoredPrediction & { path: ForecastPoint[] },
+): StoredPrediction & { path: ForecastPoint[] } {
+  const { symbol, name, rank, close, q05, q25, q50, q75, q95, probabilityUp, confidence } = row;
+  const { called, actualClose, scoredAtMs, path } = row;
+  const quantiles = { q05, q25, q50, q75, q95 };
+  const score = { called, actualClose, scoredAtMs };
+  return { symbol, name, rank, close, ...quantiles, probabilityUp, confidence, ...score, path };
 }
