@@ -17,9 +17,8 @@ export interface ChartProps {
   readonly label: string;
   readonly height: number;
   readonly figure: (palette: Palette) => Figure;
-  readonly zoomable?: boolean;
-  /** The reader has moved or zoomed the time axis and rested. */
-  readonly onRange?: (range: TimeRange) => void;
+  /** The reader has zoomed into the time axis; undefined when back out again. */
+  readonly onRange?: (range: TimeRange | undefined) => void;
   /** The reader has chosen a tile or point, by its label. */
   readonly onPick?: (label: string) => void;
 }
@@ -59,8 +58,9 @@ export function Chart(props: ChartProps) {
     listening = true;
     host.on?.("plotly_relayout", (event) => {
       const range = rangeOf(event);
+      const back = event["xaxis.autorange"] === true || event["xaxis.range"] !== undefined;
       clearTimeout(timer);
-      if (range) timer = setTimeout(() => props.onRange?.(range), SETTLE_MS);
+      if (range || back) timer = setTimeout(() => props.onRange?.(range), SETTLE_MS);
     });
     host.on?.("plotly_treemapclick", (event) => {
       const label = labelOf(event);
@@ -73,7 +73,7 @@ export function Chart(props: ChartProps) {
     const plotly = library();
     if (!plotly) return;
     const figure = props.figure(readPalette(host));
-    void plotly.draw(host, figure, props.zoomable ?? false).then(listen);
+    void plotly.draw(host, figure).then(listen);
   });
   onMount(() => {
     const observer = new ResizeObserver(() => listening && library()?.resize(host));

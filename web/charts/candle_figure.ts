@@ -8,8 +8,8 @@ export interface CandleFigureInput {
   readonly candles: Candles;
   /** Drawn as a fan from its own close, where given. */
   readonly forecast?: CoinPrediction | undefined;
-  /** Kept through redraws while it is the same: the reader's zoom. */
-  readonly view: string;
+  /** The part of the time axis that is looked at; prices are scaled to what is inside. */
+  readonly visible: { readonly fromMs: number; readonly toMs: number };
   readonly palette: Palette;
 }
 
@@ -21,6 +21,7 @@ interface Rows {
   readonly macd?: [number, number];
 }
 
+const HOUR_MS = 3_600_000;
 const PANE_SHARE = 0.19;
 const SPACE = 0.03;
 
@@ -171,6 +172,7 @@ export function fanTraces(forecast: CoinPrediction, palette: Palette): PlotlyObj
   ];
 }
 
+/** A gap names its first and last missing hour; it ends where the last one does. */
 function gapShapes(candles: Candles, palette: Palette): PlotlyObject[] {
   return candles.gaps.map((gap) => ({
     type: "rect",
@@ -178,7 +180,7 @@ function gapShapes(candles: Candles, palette: Palette): PlotlyObject[] {
     xref: "x",
     yref: "paper",
     x0: gap.from,
-    x1: gap.to,
+    x1: new Date(Date.parse(gap.to) + HOUR_MS).toISOString(),
     y0: 0,
     y1: 1,
     fillcolor: palette.gap,
@@ -240,11 +242,37 @@ function paneAxes(rows: Rows, palette: Palette): PlotlyObject {
   };
 }
 
+/** From where to where time is drawn: a view that reaches now has room for the forecast. */
+export function timeRange(input: CandleFigureInput): [number, number] {
+  const { candles, forecast, visible } = input;
+  const last = Date.parse(candles.candles.at(-1)?.open_time ?? "");
+  const end = Date.parse(forecast?.path.at(-1)?.target_time ?? "");
+  const reachesNow = visible.toMs >= last;
+  return [visible.fromMs, reachesNow && end > visible.toMs ? end : visible.toMs];
+}
+
+/** Lowest and highest price inside a stretch of time, with a margin; undefined where there is none. */
+export function priceRange(
+  input: CandleFigureInput,
+  [fromMs, toMs]: [number, number],
+): [number, number] | undefined {
+  const inside = (time: string) => Date.parse(time) >= fromMs && Date.parse(time) <= toMs;
+  const candles = input.candles.candles.filter((row) => inside(row.open_time));
+  const path = input.forecast?.path.filter((point) => inside(point.target_time)) ?? [];
+  const low = Math.min(...candles.map((row) => row.low), ...path.map((point) => point.q05));
+  const high = Math.max(...candles.map((row) => row.high), ...path.map((point) => point.q95));
+  if (!Number.isFinite(high - low)) return undefined;
+  const margin = (high - low || high * 0.01) * 0.05;
+  return [low - margin, high + margin];
+}
+
 /** Candles, volume and whichever indicators the answer holds, with the forecast after the last close. */
 export function candleFigure(input: CandleFigureInput): Figure {
   const { candles, forecast, palette } = input;
   const times = candles.candles.map((row) => row.open_time);
   const rows = layRows(Boolean(candles.indicators?.rsi), Boolean(candles.indicators?.macd));
+  const time = timeRange(input);
+  const prices = priceRange(input, time);
   const decimals = priceDecimals(candles.candles.at(-1)?.close ?? 1);
   return {
     data: [
@@ -258,12 +286,17 @@ export function candleFigure(input: CandleFigureInput): Figure {
     layout: {
       ...baseLayout(palette),
       margin: { l: 8, r: 76, t: 8, b: 28 },
-      uirevision: input.view,
       bargap: 0.25,
-      xaxis: { ...timeAxis(palette), anchor: "free", position: 0 },
+      xaxis: {
+        ...timeAxis(palette),
+        anchor: "free",
+        position: 0,
+        range: time.map((ms) => new Date(ms).toISOString()),
+      },
       yaxis: {
         ...valueAxis(palette),
         domain: rows.price,
+        ...(prices ? { range: prices } : {}),
         tickprefix: "$",
         tickformat: `,.${decimals}~f`,
         hoverformat: `,.${decimals}f`,

@@ -33,7 +33,7 @@ export function baseLayout(palette: Palette): PlotlyObject {
       bordercolor: palette.grid,
       font: { color: palette.text, size: 12 },
     },
-    dragmode: "pan",
+    dragmode: "zoom",
   };
 }
 

@@ -42,8 +42,8 @@ function plotly(): Plotly {
 }
 
 /** Draws a figure, or changes the one that is there into it. */
-export function draw(element: HTMLElement, figure: Figure, zoomable: boolean): Promise<void> {
-  return plotly().react(element, figure.data, figure.layout, { ...CONFIG, scrollZoom: zoomable });
+export function draw(element: HTMLElement, figure: Figure): Promise<void> {
+  return plotly().react(element, figure.data, figure.layout, CONFIG);
 }
 
 /** Fits the drawing to its element. */

@@ -31,7 +31,6 @@ export interface DataTableProps<Row> {
   readonly fileName: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  readonly rowKey: (row: Row) => string;
   /** Address that a row opens. */
   readonly rowLink?: (row: Row) => string;
   readonly onOpen?: (address: string) => void;

@@ -87,7 +87,6 @@ export function MarketTable(props: { overview: MarketOverview }) {
       fileName="market-overview"
       columns={COLUMNS}
       rows={props.overview.coins}
-      rowKey={(coin) => coin.symbol}
       rowLink={(coin) => `/coin/${coin.symbol}`}
       onOpen={navigate}
       initialOrder={{

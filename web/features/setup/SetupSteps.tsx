@@ -92,25 +92,17 @@ function StepFigures(props: { step: SetupStep }) {
         <Show when={step().loss !== null}>
           <span>
             Loss <strong>{step().loss?.toFixed(4)}</strong>
-            <LossAgainstNaive step={step()} />
+            <Show when={step().naive_loss}>
+              {(naive) => (
+                <>
+                  , naive forecast <strong>{naive().toFixed(4)}</strong>
+                </>
+              )}
+            </Show>
           </span>
           <Sparkline values={app.setup.losses()} label="Course of the loss" />
         </Show>
       </p>
-    </Show>
-  );
-}
-
-/** A network that does not beat the naive forecast is not worth serving: both stand side by side. */
-function LossAgainstNaive(props: { step: SetupStep }) {
-  const naive = () => (props.step as { naive_loss?: number | null }).naive_loss;
-  return (
-    <Show when={naive()}>
-      {(value) => (
-        <>
-          , naive forecast <strong>{value().toFixed(4)}</strong>
-        </>
-      )}
     </Show>
   );
 }

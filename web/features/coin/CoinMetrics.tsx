@@ -1,0 +1,44 @@
+import { Show } from "solid-js";
+import type { OverviewCoin } from "../../../server/markets/schema.ts";
+import type { CoinPrediction } from "../../../server/predictions/schema.ts";
+import { formatMoney, formatPrice, formatRange } from "../../lib/format.ts";
+import { Metric, Metrics } from "../../ui/Metric.tsx";
+
+/** Price, recent change, volume and forecast of one coin. */
+export function CoinMetrics(props: {
+  coin: OverviewCoin | undefined;
+  forecast: CoinPrediction | undefined;
+}) {
+  return (
+    <Metrics>
+      <Metric
+        label="Price"
+        value={formatPrice(props.coin?.price)}
+        delta={props.coin?.change_24h_percent ?? null}
+        note="24 h"
+        line={props.coin?.sparkline ?? []}
+      />
+      <Metric
+        label="Market cap"
+        value={formatMoney(props.coin?.market_cap)}
+        note={props.coin?.market_cap_rank
+          ? `rank ${props.coin.market_cap_rank}`
+          : "no supply known"}
+      />
+      <Metric label="Volume" value={formatMoney(props.coin?.volume_24h)} note="last 24 h" />
+      <Show
+        when={props.forecast}
+        fallback={<Metric label="Forecast" value="–" note="not published yet" />}
+      >
+        {(forecast) => (
+          <Metric
+            label={`Median in ${forecast().horizon_hours} h`}
+            value={formatPrice(forecast().predicted_price)}
+            delta={forecast().predicted_change_percent}
+            note={formatRange(forecast().lower, forecast().upper).join(" to ")}
+          />
+        )}
+      </Show>
+    </Metrics>
+  );
+}
