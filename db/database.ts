@@ -37,6 +37,11 @@ export interface OpenOptions {
   readonly log?: LogLine;
   /** How long one statement may run, in milliseconds; default 60,000. */
   readonly statementTimeoutMs?: number;
+  /**
+   * True for a short task beside a running server: where another process holds `dataDir`, its
+   * database server is used and left running. Default: refuse, naming that process.
+   */
+  readonly shared?: boolean;
 }
 
 /** What failed about the database as a whole, in one plain sentence that says what to do. */

@@ -47,7 +47,8 @@ async function findServer(options: OpenOptions): Promise<Server> {
     return { url: options.databaseUrl, embedded: false, stop: () => Promise.resolve() };
   }
   const log = options.log ?? (() => {});
-  const server = await openEmbedded({ dataDir: options.dataDir, log, now: Date.now });
+  const { dataDir, shared } = options;
+  const server = await openEmbedded({ dataDir, log, now: Date.now, ...(shared && { shared }) });
   return { url: server.url, embedded: true, stop: () => server.stop() };
 }
 

@@ -1,8 +1,9 @@
 import { resolve } from "@std/path";
 import pg from "pg";
-import type { LogLine } from "../database.ts";
+import { DatabaseError, type LogLine } from "../database.ts";
 import { type Binaries, prepareBinaries } from "./binaries.ts";
-import { lockDataDir } from "./data_dir_lock.ts";
+import { type DataDirLock, lockDataDir } from "./data_dir_lock.ts";
+import { joinEmbedded } from "./join_embedded.ts";
 import { ensureCluster } from "./make_cluster.ts";
 import { serverUrl } from "./postmaster.ts";
 import { startServer, stopServer } from "./start_server.ts";
@@ -26,6 +27,8 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: LogLine;
   readonly now: () => number;
+  /** Use the server of the process that holds the directory, if one does. */
+  readonly shared?: boolean;
 }
 
 /**
@@ -37,7 +40,13 @@ export interface EmbeddedOptions {
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const dataDir = resolve(options.dataDir);
   await Deno.mkdir(dataDir, { recursive: true });
-  const lock = await lockDataDir(dataDir, options.now);
+  let lock: DataDirLock;
+  try {
+    lock = await lockDataDir(dataDir, options.now);
+  } catch (error) {
+    if (!options.shared || !(error instanceof DatabaseError)) throw error;
+    return await joinEmbedded(dataDir, DATABASE, error);
+  }
   try {
     const state = await prepareStateDir(dataDir, options.log);
     const binaries = await prepareBinaries(state);

@@ -43,6 +43,12 @@ export async function prepareStateDir(dataDir: string, log: LogLine): Promise<Se
   return await moveElsewhere(dataDir, dir, account, log);
 }
 
+/** Where the files of a server that is running already are; nothing is made or changed. */
+export async function findStateDir(dataDir: string): Promise<ServerState> {
+  const elsewhere = (await readTextIfAny(join(dataDir, LOCATION_FILE)))?.trim();
+  return stateAt(elsewhere || join(dataDir, "postgres"), null);
+}
+
 function stateAt(dir: string, account: Account | null): ServerState {
   return {
     dir,
