@@ -68,7 +68,7 @@ export interface TrainingResult {
 /** Windows of the validation block at each look. */
 const VALIDATION_SAMPLES = 768;
 /** Milliseconds that export and agreement take, with room to spare. */
-const EXPORT_RESERVE_MS = 3000;
+const EXPORT_RESERVE_MS = 2500;
 
 /** What the steps of one training share. */
 interface Run {

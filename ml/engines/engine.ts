@@ -51,9 +51,15 @@ export class EngineUnavailableError extends Error {
   override readonly name = "EngineUnavailableError";
 
   constructor(engine: EngineName, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
-    super(`Training engine "${engine}" is not available because ${reason}`, { cause });
+    super(`Training engine "${engine}" is not available because ${plainReason(cause)}.`, { cause });
   }
+}
+
+/** The first line of a loader's error, without the paths of this machine. */
+function plainReason(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const line = text.split("\n")[0]!.replaceAll(/( at path)?:?\s*(file:\/\/)?\/\S+/g, "");
+  return line.trim().replace(/[.\s]+$/, "") || "its library does not load";
 }
 
 export function copyState(state: OptimizerState): OptimizerState {

@@ -1,6 +1,6 @@
 import { fitNaiveQuantiles } from "../baselines/naive.ts";
 import { buildDataset, type Dataset } from "../dataset.ts";
-import { computeFeatures, featureNames } from "../features/feature_set.ts";
+import { type CoinFeatures, computeFeatures, featureNames } from "../features/feature_set.ts";
 import { fitScaler, type Scaler } from "../scaler.ts";
 import type { CoinSeries } from "../series.ts";
 import { planBlocks, type TrainingBlocks } from "./blocks.ts";
@@ -25,7 +25,7 @@ export function prepareData(
 ): TrainingData {
   const features = computeFeatures([...series]);
   const blocks = planBlocks(series, options);
-  const scaler = fitScaler(features, { block: blocks.train, names: featureNames });
+  const scaler = fitTrainingScaler(features, blocks);
   const datasetOf = (name: keyof TrainingBlocks): Dataset => {
     const dataset = buildDataset(features, { ...options, ...blocks[name], scaler });
     if (dataset.size > 0) return dataset;
@@ -45,4 +45,13 @@ export function prepareData(
     report: datasetOf("report"),
     naiveQuantiles: fitNaiveQuantiles(train),
   };
+}
+
+function fitTrainingScaler(features: readonly CoinFeatures[], { train }: TrainingBlocks): Scaler {
+  try {
+    return fitScaler(features, { block: train, names: featureNames });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(`The history is too short to train on. ${why}`, { cause });
+  }
 }

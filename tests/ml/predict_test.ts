@@ -1,0 +1,206 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import {
+  installModel,
+  loadModel,
+  type Manifest,
+  ModelFileError,
+  modelPaths,
+  sha256,
+} from "../../ml/manifest.ts";
+import { exportOnnx } from "../../ml/onnx/export.ts";
+import { initialWeights } from "../../ml/initial_weights.ts";
+import { networkOf } from "../../ml/manifest.ts";
+import { hoursNeeded, openPredictor } from "../../ml/predict.ts";
+import { HOUR_MS } from "../../ml/series.ts";
+import { trainForecaster } from "../../ml/train.ts";
+import { smallMarket, smallTraining } from "./market.ts";
+import { sliceSeries } from "./real_candles.ts";
+
+const trained = trainForecaster(smallMarket(), smallTraining({ epochs: 1 }));
+
+/** A directory with the trained model in it, removed afterwards. */
+async function withModel(
+  use: (
+    place: { dir: string; id: string; manifest: Manifest; onnx: Uint8Array<ArrayBuffer> },
+  ) => Promise<void>,
+): Promise<void> {
+  const dir = await Deno.makeTempDir({ prefix: "models " });
+  const { manifest, onnx } = await trained;
+  try {
+    await installModel(dir, manifest.id, onnx, manifest);
+    await use({ dir, id: manifest.id, manifest, onnx });
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+Deno.test("an installed model forecasts every coin from its newest hour", async () => {
+  await withModel(async ({ dir, id, manifest }) => {
+    const series = smallMarket();
+    const predictor = await openPredictor({ modelsDir: dir, id });
+    const { forecasts, skipped } = await predictor.predict(series);
+    const again = await predictor.predict(series);
+    predictor.close();
+    assertEquals(skipped, []);
+    assertEquals(again.forecasts, forecasts);
+    assertEquals(forecasts.map((one) => one.symbol), ["BTC", "ETH", "SOL"]);
+    for (const [place, { path, close, madeAtMs, confidence }] of forecasts.entries()) {
+      assertEquals(close, series[place]!.close.at(-1));
+      assertEquals(madeAtMs, series[place]!.openTime.at(-1)! + HOUR_MS);
+      assertEquals(path.length, manifest.horizonHours);
+      assertEquals(path[0]!.targetMs, madeAtMs + HOUR_MS);
+      assert(confidence >= 0.5 && confidence <= 1);
+      for (const point of path) {
+        const levels = [point.q05, point.q25, point.q50, point.q75, point.q95];
+        assertEquals(levels, levels.toSorted((a, b) => a - b));
+        assert(levels.every((price) => price > 0 && Number.isFinite(price)));
+      }
+    }
+  });
+});
+
+Deno.test("the needed hours of history give the forecast of the full history", async () => {
+  await withModel(async ({ dir, id, manifest }) => {
+    const series = smallMarket();
+    const predictor = await openPredictor({ modelsDir: dir, id });
+    const full = await predictor.predict(series);
+    const short = await predictor.predict(
+      series.map((one) => sliceSeries(one, -hoursNeeded(manifest))),
+    );
+    predictor.close();
+    full.forecasts.forEach(({ path }, place) => {
+      const other = short.forecasts[place]!.path;
+      path.forEach(({ q05 }, hour) => assertAlmostEquals(other[hour]!.q05, q05, q05 * 1e-5));
+    });
+  });
+});
+
+Deno.test("a coin without a full window is skipped with the reason, the others are served", async () => {
+  await withModel(async ({ dir, id }) => {
+    const [bitcoin, ether, sol] = smallMarket();
+    const predictor = await openPredictor({ modelsDir: dir, id });
+    const { forecasts, skipped } = await predictor.predict([
+      bitcoin!,
+      sliceSeries(ether!, -10),
+      sliceSeries(sol!, 0, -2),
+    ]);
+    const none = await predictor.predict([]);
+    predictor.close();
+    assertEquals(forecasts.map((one) => one.symbol), ["BTC"]);
+    assertEquals(skipped.map((one) => one.symbol), ["ETH", "SOL"]);
+    assertEquals(none, { forecasts: [], skipped: [] });
+  });
+});
+
+async function assertRefused(dir: string, id: string, sentence: RegExp): Promise<void> {
+  for (const open of [() => loadModel(dir, id), () => openPredictor({ modelsDir: dir, id })]) {
+    const error = await assertRejects(open, ModelFileError);
+    assert(sentence.test(error.message), error.message);
+  }
+}
+
+Deno.test("a damaged, cut, empty or missing ONNX file is refused", async () => {
+  await withModel(async ({ dir, id, onnx }) => {
+    const path = modelPaths(dir, id).onnx;
+    await Deno.writeFile(path, crypto.getRandomValues(new Uint8Array(5000)));
+    await assertRefused(dir, id, /damaged/);
+    await Deno.writeFile(path, onnx.subarray(0, 1000));
+    await assertRefused(dir, id, /damaged/);
+    await Deno.writeFile(path, new Uint8Array(0));
+    await assertRefused(dir, id, /empty/);
+    await Deno.remove(path);
+    await assertRefused(dir, id, /ONNX file is missing/);
+  });
+});
+
+Deno.test("a garbled, missing or foreign manifest is refused", async () => {
+  await withModel(async ({ dir, id, manifest }) => {
+    const path = modelPaths(dir, id).manifest;
+    const write = (content: unknown) => Deno.writeTextFile(path, JSON.stringify(content));
+    await Deno.writeTextFile(path, '{"format": 1, "id"');
+    await assertRefused(dir, id, /manifest is not JSON/);
+    await write({ ...manifest, units: "many" });
+    await assertRefused(dir, id, /wrong at "units"/);
+    await write({ ...manifest, id: "other" });
+    await assertRefused(dir, id, /that of "other"/);
+    await write({ ...manifest, features: { ...manifest.features, version: 99 } });
+    await assertRefused(dir, id, /feature set 99/);
+    await Deno.remove(path);
+    await assertRefused(dir, id, /manifest is missing/);
+  });
+});
+
+Deno.test("a file with the right checksum that is no model, or of another shape, is refused", async () => {
+  await withModel(async ({ dir, manifest }) => {
+    const garbage = new TextEncoder().encode("this is not a model");
+    await installModel(dir, "garbage", garbage, {
+      ...manifest,
+      id: "garbage",
+      sha256: await sha256(garbage),
+    });
+    await assertRefused(dir, "garbage", /not a model/);
+    const shape = { ...networkOf(manifest), features: 3 };
+    const narrow = exportOnnx(shape, initialWeights(shape, 1));
+    await installModel(dir, "narrow", narrow, {
+      ...manifest,
+      id: "narrow",
+      sha256: await sha256(narrow),
+    });
+    await assertRefused(dir, "narrow", /takes 3 features/);
+  });
+});
+
+Deno.test("an install of bytes other than the manifest's is refused and leaves nothing", async () => {
+  const dir = await Deno.makeTempDir();
+  const { manifest } = await trained;
+  await assertRejects(
+    () => installModel(dir, manifest.id, new Uint8Array(3), manifest),
+    ModelFileError,
+    "checksum",
+  );
+  await assertRejects(() => loadModel(dir, "../secret"), ModelFileError, "not a model id");
+  assertEquals([...Deno.readDirSync(dir)], []);
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("an installed model leaves no temporary files", async () => {
+  await withModel(({ dir, id }) => {
+    const names = [...Deno.readDirSync(dir)].map((entry) => entry.name).sort();
+    assertEquals(names, [`${id}.json`, `${id}.onnx`]);
+    return Promise.resolve();
+  });
+});
+
+/** A worker that opens as it should and then misbehaves. */
+function brokenWorker(onPredict: string): URL {
+  const code = `self.onmessage = ({ data }) => data.request.kind === "open"
+    ? self.postMessage({ id: data.id, reply: { kind: "ready" } }) : (() => { ${onPredict} })();`;
+  return new URL(`data:application/javascript,${encodeURIComponent(code)}`);
+}
+
+Deno.test("a crash of the worker is an error, for this call and later ones", async () => {
+  await withModel(async ({ dir, id }) => {
+    const workerUrl = brokenWorker("throw new Error('out of memory')");
+    const predictor = await openPredictor({ modelsDir: dir, id, workerUrl });
+    await assertRejects(() => predictor.predict(smallMarket()), Error, "worker failed");
+    await assertRejects(() => predictor.predict(smallMarket()), Error, "worker failed");
+    predictor.close();
+  });
+});
+
+Deno.test("a worker that never answers is an error after the time-out", async () => {
+  await withModel(async ({ dir, id }) => {
+    const workerUrl = brokenWorker("");
+    const predictor = await openPredictor({ modelsDir: dir, id, workerUrl, timeoutMs: 300 });
+    await assertRejects(() => predictor.predict(smallMarket()), Error, "no answer in 0.3 s");
+    predictor.close();
+  });
+});
+
+Deno.test("a closed predictor says so", async () => {
+  await withModel(async ({ dir, id }) => {
+    const predictor = await openPredictor({ modelsDir: dir, id });
+    predictor.close();
+    await assertRejects(() => predictor.predict(smallMarket()), Error, "closed");
+  });
+});
