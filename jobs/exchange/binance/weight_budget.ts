@@ -79,9 +79,9 @@ export function createWeightBudget(options: WeightBudgetOptions): WeightBudget {
       release(usedWeight) {
         if (released) return;
         released = true;
+        rollMinute(); // first: the weight may have been counted in the new minute
         inFlight.requests--;
         inFlight.weight -= weight;
-        rollMinute();
         // An answer from over the turn of the minute may carry the old minute's count.
         if (usedWeight !== null && takenIn === state.minute) observe(usedWeight);
         // An exchange without the header is trusted to have none of our weight elsewhere.
