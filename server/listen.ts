@@ -1,7 +1,7 @@
 /** A server that takes requests. */
 export interface Listening {
   readonly url: string;
-  /** Takes no new requests, lets those under way end, and cuts what is left after `graceMs`. */
+  /** Takes no new requests, waits for those under way, for no longer than `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -30,33 +30,31 @@ export function listen(options: {
   readonly handler: (request: Request) => Promise<Response>;
 }): Listening {
   const { hostname, port, handler } = options;
-  const cut = new AbortController();
   try {
     const server = Deno.serve({
       hostname,
       port,
-      signal: cut.signal,
       onListen: () => undefined,
       // The handler catches everything; what comes here is a fault of the handler itself.
       onError: () => new Response(null, { status: 500 }),
     }, handler);
     return {
       url: `http://${shownHost(hostname)}:${server.addr.port}`,
-      stop: (graceMs) => stopServer(server, cut, graceMs),
+      stop: (graceMs) => stopServer(server, graceMs),
     };
   } catch (error) {
     throw explain(error, hostname, port);
   }
 }
 
-async function stopServer(
-  server: Deno.HttpServer,
-  cut: AbortController,
-  graceMs: number,
-): Promise<void> {
-  const timer = setTimeout(() => cut.abort(), graceMs);
-  await server.shutdown().catch(() => undefined);
-  await server.finished;
+/**
+ * `Deno.serve` throws where nobody catches it when its signal is aborted after `shutdown`, so what is
+ * left after the grace is not cut but left behind: the process is about to end.
+ */
+async function stopServer(server: Deno.HttpServer, graceMs: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, graceMs);
+  await Promise.race([server.shutdown().catch(() => undefined), late]);
   clearTimeout(timer);
 }
 

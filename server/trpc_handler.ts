@@ -27,7 +27,7 @@ export async function handleTrpc(
       const shown = toAppError(error);
       if (shown.code === "INTERNAL_ERROR") onInternalError(shown.options.cause ?? error);
     },
-    responseMeta: ({ errors, type }) => ({ headers: errorHeaders(errors, type) }),
+    responseMeta: ({ errors }) => ({ headers: errorHeaders(errors) }),
   });
 }
 
@@ -49,11 +49,6 @@ async function withBoundedBody(request: Request): Promise<Request> {
   return new Request(url, { method, headers, signal, body });
 }
 
-function errorHeaders(errors: readonly TRPCError[], type: string): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const error of errors) {
-    Object.assign(headers, toAppError(error).options.headers);
-    if (error.code === "METHOD_NOT_SUPPORTED") headers.allow = type === "mutation" ? "POST" : "GET";
-  }
-  return headers;
+function errorHeaders(errors: readonly TRPCError[]): Record<string, string> {
+  return Object.assign({}, ...errors.map((error) => toAppError(error).options.headers));
 }

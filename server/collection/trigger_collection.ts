@@ -32,9 +32,10 @@ function parseDay(field: string, value: string | undefined, dayEndMs: number): n
   if (value === undefined) return undefined;
   const ms = Date.parse(value);
   const day = value.slice(0, 10);
+  const midnightMs = Date.parse(`${day}T00:00:00Z`);
   // 2025-02-31 must be refused, not read as the third of March.
-  const dayExists = new Date(`${day}T00:00:00Z`).getTime() ===
-    Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8)));
+  const dayExists = !Number.isNaN(midnightMs) &&
+    new Date(midnightMs).toISOString().startsWith(day);
   if (Number.isNaN(ms) || !dayExists) throw invalid(field, `"${value}" is not a date`);
   return value.length === 10 ? ms + dayEndMs : ms;
 }
