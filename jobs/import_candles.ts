@@ -2,7 +2,6 @@ import { basename } from "@std/path";
 import {
   type CandleRow,
   type Cryptocurrency,
-  type Database,
   detectGaps,
   ensureSource,
   findCryptocurrency,

@@ -39,7 +39,7 @@ function allowedTargets(one: Import): RegExp[] {
 }
 
 /** The tasks of jobs/cli are entry points like server/main.ts: they read the same configuration. */
-const ENTRY_POINT_CONFIG = /^server\/(?:config|env_file|log)\.ts$/;
+const ENTRY_POINT_CONFIG = /^server\/(?:config|env_file|jobs_config|log)\.ts$/;
 
 /** Serving a model, and the pure indicators that a chart shows. */
 const ML_FOR_SERVER = /^ml\/(?:predict\.ts|series\.ts|features\/[a-z_]+\.ts)$/;
