@@ -27,6 +27,8 @@ export const manifestSchema = z.object({
   quantiles: z.array(z.number().gt(0).lt(1)),
   features: z.object({ version: z.number().int(), names: z.array(z.string()).min(1) }),
   scaler: scalerSchema,
+  /** How much of the network's departure from naive its weights keep; already folded into them. */
+  shrinkage: z.object({ location: z.number(), spread: z.number() }),
   calibration: calibrationSchema,
   /** Open times of the blocks: weights, early stopping, conformal ranges, figures. */
   blocks: z.object({

@@ -9,7 +9,12 @@ import { type Manifest, sha256 } from "./manifest.ts";
 import { flattenParameters, type NetworkShape, splitParameters } from "./network.ts";
 import { checkAgreement, exportOnnx } from "./onnx/export.ts";
 import type { CoinSeries } from "./series.ts";
-import { assess, ASSESSED_SAMPLES, type Assessment } from "./training/assess.ts";
+import {
+  assess,
+  ASSESSED_SAMPLES,
+  type AssessedModel,
+  type Assessment,
+} from "./training/assess.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./training/checkpoint.ts";
 import { evenlySpread } from "./training/batches.ts";
 import { forecastBlock, meanPinball, repeatQuantiles } from "./training/evaluate_block.ts";
@@ -21,6 +26,7 @@ import {
   type TrainingOptions,
 } from "./training/options.ts";
 import { prepareData, type TrainingData } from "./training/prepare_data.ts";
+import { type Shrinkage, shrinkWeights } from "./training/shrink.ts";
 
 export type { TrainingOptions } from "./training/options.ts";
 
@@ -47,6 +53,7 @@ export interface TrainingHooks {
 export interface TrainingReport {
   /** From the last of the held-back blocks; see `Assessment`. */
   readonly validation: Assessment;
+  readonly shrinkage: Shrinkage;
   readonly stoppedBecause: FitResult["stoppedBecause"];
   readonly steps: number;
   readonly seconds: number;
@@ -102,14 +109,20 @@ export async function trainForecaster(
   } finally {
     await engine.dispose();
   }
-  const weights = splitParameters(run.shape, result.parameters);
+  const fitted = splitParameters(run.shape, result.parameters);
   announce(run, "evaluating", result);
   const { sequenceLength } = run.options;
   const assessed = await withForecaster(
     run.shape,
     sequenceLength,
-    weights,
+    fitted,
     (forecast) => assess(run.data, forecast),
+  );
+  const weights = shrinkWeights(
+    run.shape,
+    fitted,
+    run.data.naiveQuantiles,
+    assessed.shrinkage,
   );
   announce(run, "exporting", result);
   const onnx = exportOnnx(run.shape, weights);
@@ -240,7 +253,7 @@ function announce({ hooks, naiveLoss }: Run, phase: TrainingPhase, result: FitRe
   });
 }
 
-interface Outcome extends Awaited<ReturnType<typeof assess>> {
+interface Outcome extends AssessedModel {
   readonly result: FitResult;
   readonly agreement: number;
   readonly engine: EngineName;
@@ -251,7 +264,7 @@ async function describeModel(
   { options, data, shape, now }: Run,
   series: readonly CoinSeries[],
   onnx: Uint8Array<ArrayBuffer>,
-  { result, calibration, agreement, engine, reason }: Outcome,
+  { result, shrinkage, calibration, agreement, engine, reason }: Outcome,
 ): Promise<Manifest> {
   const hash = await sha256(onnx);
   const createdAtMs = now();
@@ -267,6 +280,7 @@ async function describeModel(
     quantiles: [...QUANTILES],
     features: { version: FEATURE_SET_VERSION, names: [...featureNames] },
     scaler: data.scaler,
+    shrinkage,
     calibration: { ...calibration } as Manifest["calibration"],
     blocks: data.blocks,
     coins: series.map((one) => one.symbol),
@@ -284,6 +298,7 @@ async function describeModel(
 function describeRun(run: Run, outcome: Outcome): TrainingReport {
   return {
     validation: outcome.assessment,
+    shrinkage: outcome.shrinkage,
     stoppedBecause: outcome.result.stoppedBecause,
     steps: outcome.result.steps,
     seconds: (run.now() - run.startedMs) / 1000,

@@ -9,6 +9,7 @@ import {
   repeatQuantiles,
 } from "./evaluate_block.ts";
 import type { TrainingData } from "./prepare_data.ts";
+import { fitShrinkage, type Shrinkage, shrinkQuantiles } from "./shrink.ts";
 
 /**
  * Figures of the report block, which neither the weights nor early stopping nor the ranges have seen.
@@ -18,7 +19,7 @@ import type { TrainingData } from "./prepare_data.ts";
 export interface Assessment extends BlockMetrics {
   readonly naivePinball: number;
   readonly naiveCoverage90: number;
-  /** The model's pinball loss before calibration. */
+  /** The network's own pinball loss, before shrinkage and calibration. */
   readonly rawPinball: number;
   readonly days: number;
 }
@@ -26,28 +27,39 @@ export interface Assessment extends BlockMetrics {
 /** Samples per block: enough for stable figures, few enough for a second's work. */
 export const ASSESSED_SAMPLES = 2048;
 
-/** Calibrates on one block and measures on the next. */
+/** What the held-back blocks gave: how far to believe the network, its calibration, and its figures. */
+export interface AssessedModel {
+  readonly shrinkage: Shrinkage;
+  readonly calibration: Calibration;
+  readonly assessment: Assessment;
+}
+
+/** Shrinks and calibrates on one block, and measures on the next. */
 export async function assess(
   data: TrainingData,
   forecast: BatchForecaster,
-): Promise<{ calibration: Calibration; assessment: Assessment }> {
+): Promise<AssessedModel> {
   const { horizons } = data.report;
   const past = await forecastBlock(data.calibrate, forecast, ASSESSED_SAMPLES);
   const recent = await forecastBlock(data.report, forecast, ASSESSED_SAMPLES);
-  const calibration = fitConformal(past.predicted, past.actual, horizons);
-  const model = measureBlock(calibrateForecasts(recent, calibration), horizons);
+  const shrinkage = fitShrinkage(past, data.naiveQuantiles);
+  const shrink = ({ predicted, actual }: BlockForecasts) => ({
+    predicted: shrinkQuantiles(predicted, data.naiveQuantiles, shrinkage),
+    actual,
+  });
+  const before = shrink(past);
+  const calibration = fitConformal(before.predicted, before.actual, horizons);
+  const model = measureBlock(calibrateForecasts(shrink(recent), calibration), horizons);
   const naive = measureBlock(calibratedNaive(data, past, recent), horizons);
   const { fromMs, toMs } = data.blocks.report;
-  return {
-    calibration,
-    assessment: {
-      ...model,
-      naivePinball: naive.pinball,
-      naiveCoverage90: naive.coverage90,
-      rawPinball: measureBlock(recent, horizons).pinball,
-      days: (toMs - fromMs) / 86_400_000,
-    },
+  const assessment = {
+    ...model,
+    naivePinball: naive.pinball,
+    naiveCoverage90: naive.coverage90,
+    rawPinball: measureBlock(recent, horizons).pinball,
+    days: (toMs - fromMs) / 86_400_000,
   };
+  return { shrinkage, calibration, assessment };
 }
 
 function calibratedNaive(

@@ -45,8 +45,13 @@ export interface FitResult {
 
 const PROGRESS_EVERY_MS = 1000;
 
+/** Longest memory of the averaged weights, in steps. */
+const AVERAGE_STEPS = 100;
+
 interface FitState {
   step: number;
+  /** Running average of the weights: validated and kept in their place, since it is less noisy. */
+  readonly average: Float32Array;
   loss: number;
   validationLoss: number;
   best: Float32Array;
@@ -78,6 +83,7 @@ export async function fit(input: FitInput): Promise<FitResult> {
     train.fill(plan.batchAt(state.step), x, y);
     const { loss } = await engine.step(x, y, learningRateAt(progress, options.learningRate));
     recordStep(state, loss);
+    updateAverage(state, engine.weights());
     if (state.step % options.validateEverySteps === 0) await validate(input, state);
     progress = progressOf(input, state, totalSteps);
     await reportAndSave(input, state, progress);
@@ -101,6 +107,7 @@ function startState({ engine, resume, now }: FitInput): FitState {
   const nowMs = now();
   return {
     step,
+    average: engine.state().parameters,
     loss: NaN,
     validationLoss: resume?.bestLoss ?? Infinity,
     best: resume?.best ?? engine.state().parameters,
@@ -127,15 +134,33 @@ function recordStep(state: FitState, loss: number): void {
   state.loss = Number.isNaN(state.loss) ? loss : 0.95 * state.loss + 0.05 * loss;
 }
 
+/** Exponential average of the weights (Polyak & Juditsky 1992), shorter at the start. */
+function updateAverage({ average, step }: FitState, weights: readonly Float32Array[]): void {
+  const share = Math.max(1 / AVERAGE_STEPS, 5 / (5 + step));
+  let at = 0;
+  for (const array of weights) {
+    for (const value of array) {
+      average[at]! += share * (value - average[at]!);
+      at++;
+    }
+  }
+}
+
 async function validate({ engine, validate }: FitInput, state: FitState): Promise<void> {
-  state.validationLoss = await validate(engine.weights());
+  state.validationLoss = await validate(splitLike(engine.weights(), state.average));
   state.validatedStep = state.step;
   if (state.validationLoss < state.bestLoss) {
     state.bestLoss = state.validationLoss;
-    state.best = engine.state().parameters;
+    state.best = state.average.slice();
     state.bestStep = state.step;
     state.withoutImprovement = 0;
   } else state.withoutImprovement++;
+}
+
+/** Cuts a flat vector as the given arrays are. */
+function splitLike(arrays: readonly Float32Array[], flat: Float32Array): Float32Array[] {
+  let offset = 0;
+  return arrays.map(({ length }) => flat.slice(offset, offset += length));
 }
 
 async function reportAndSave(input: FitInput, state: FitState, progress: number): Promise<void> {
