@@ -39,13 +39,15 @@ export function createProgressMeter(
       const ratePerSecond = rate(options.now());
       const left = options.total === null ? null : Math.max(0, options.total - done);
       const secondsLeft = left === null || ratePerSecond === null ? null : left / ratePerSecond;
+      const { total, unit } = options;
       return {
         done,
-        total: options.total,
-        unit: options.unit,
+        total,
+        unit,
         ratePerSecond,
         secondsLeft,
         message,
+        ...(current && { current }),
       };
     },
   };
