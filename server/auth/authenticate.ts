@@ -15,7 +15,7 @@ const KEY_CACHE_SIZE = 1_000;
 
 interface CachedKey {
   readonly key: ApiKey;
-  readonly untilMs: number;
+  readonly atMs: number;
 }
 
 /**
@@ -46,11 +46,12 @@ export async function createAuthenticator(options: {
 
   async function lookUp(prefix: string): Promise<ApiKey | null> {
     const cached = cache.get(prefix);
-    if (cached !== undefined && cached.untilMs > now()) return cached.key;
+    // A clock that was set back must not lengthen the life of a revoked key.
+    if (cached !== undefined && Math.abs(now() - cached.atMs) < KEY_CACHE_MS) return cached.key;
     const key = await findApiKey(db, prefix);
     if (key === null) return null;
     if (cache.size >= KEY_CACHE_SIZE) cache.clear();
-    cache.set(prefix, { key, untilMs: now() + KEY_CACHE_MS });
+    cache.set(prefix, { key, atMs: now() });
     await touchApiKey(db, { id: key.id, nowMs: now() });
     return key;
   }

@@ -34,7 +34,8 @@ export function createPublicationCache(
 
   return {
     async read() {
-      const ageMs = held === null ? Infinity : options.now() - held.atMs;
+      // A clock that was set back must not make an old answer look new.
+      const ageMs = held === null ? Infinity : Math.abs(options.now() - held.atMs);
       if (held === null || ageMs > USABLE_MS) return (await load()).value;
       // A failure here shows itself to the request that has to wait.
       if (ageMs > FRESH_MS) load().catch(() => undefined);

@@ -1,0 +1,138 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { ConfigError, configHelp, loadConfig } from "../../server/config.ts";
+import { VARIABLES } from "../../server/config_variables.ts";
+import { parseEnvFile, readEnvironment } from "../../server/env_file.ts";
+
+const NOW_MS = Date.UTC(2026, 10, 21, 13);
+/** Every name of the contract's table. */
+const NAMES =
+  `ENVIRONMENT DATA_DIR DATABASE_URL DB_POOL_SIZE API_HOST API_PORT WEB_UI_HOST WEB_UI_PORT
+  WEB_UI_PROTOCOL SSL_CERT_PATH SSL_KEY_PATH MARKET_SOURCE BINANCE_BASE_URL BINANCE_PRODUCTS_URL
+  BINANCE_API_KEY BINANCE_API_SECRET COLLECTION_START_DATE TOP_N_CRYPTOS COLLECTION_SCHEDULE MODEL_TYPE
+  PREDICTION_HORIZON_HOURS SEQUENCE_LENGTH MODEL_RETRAIN_SCHEDULE TRAINING_ENGINE OPENAI_API_KEY
+  OPENAI_BASE_URL OPENAI_MODEL OPENAI_MAX_TOKENS OPENAI_TEMPERATURE OPENAI_PRICE_INPUT_PER_M
+  OPENAI_PRICE_OUTPUT_PER_M ALERT_ENABLED ALERT_THRESHOLD_PERCENT ALERT_COOLDOWN_HOURS ALERT_SCHEDULE
+  SMS_PROVIDER SMS_PHONE_NUMBER AWS_REGION AWS_SNS_TOPIC_ARN TWILIO_ACCOUNT_SID TWILIO_AUTH_TOKEN
+  TWILIO_FROM_NUMBER TWILIO_BASE_URL SMS_WEBHOOK_URL API_KEY_REQUIRED ADMIN_API_KEY
+  RATE_LIMIT_PER_MINUTE TRUSTED_PROXIES JWT_SECRET_KEY JWT_EXPIRES_MINUTES ALLOWED_ORIGINS
+  INITIAL_COIN_SUPPLY MIN_TRANSACTION_AMOUNT MAX_TRANSACTION_AMOUNT TRANSACTION_FEE_PERCENT LOG_LEVEL
+  LOG_FILE LOG_RETENTION_DAYS CHAT_RETENTION_DAYS AUDIT_RETENTION_DAYS`.split(/\s+/);
+
+function problemsOf(env: Record<string, string>): string {
+  return assertThrows(() => loadConfig(env, NOW_MS), ConfigError).message;
+}
+
+Deno.test("an empty environment gives the defaults", () => {
+  const config = loadConfig({}, NOW_MS);
+  assertEquals([config.environment, config.apiHost, config.apiPort], ["local", "127.0.0.1", 8000]);
+  assertEquals(config.binanceBaseUrl, ["https://data-api.binance.vision"]);
+  assertEquals([config.topNCryptos, config.modelType, config.sequenceLength], [50, "LSTM", 168]);
+  assertEquals([config.apiKeyRequired, config.simulated], [false, false]);
+  assertEquals(config.collectionStartMs, Date.UTC(2024, 10, 21));
+  assert(config.dataDir.startsWith("/") || /^[A-Z]:/.test(config.dataDir));
+  assert(config.logFile.startsWith(config.dataDir));
+});
+
+Deno.test("every name of the contract is known and explained by --help", () => {
+  assertEquals(new Set(Object.keys(VARIABLES)), new Set(NAMES));
+  for (const name of NAMES) assertStringIncludes(configHelp(), `  ${name} `);
+});
+
+Deno.test("values are read as what they mean", () => {
+  const config = loadConfig({
+    API_PORT: "0",
+    API_KEY_REQUIRED: "Yes",
+    MODEL_TYPE: "gru",
+    BINANCE_BASE_URL: "http://a.test/, http://b.test",
+    COLLECTION_START_DATE: "2024-02-29",
+    LOG_LEVEL: "debug",
+    DATABASE_URL: "  ",
+  }, NOW_MS);
+  assertEquals([config.apiPort, config.apiKeyRequired, config.modelType], [0, true, "GRU"]);
+  assertEquals(config.binanceBaseUrl, ["http://a.test", "http://b.test"]);
+  assertEquals(config.collectionStartMs, Date.UTC(2024, 1, 29));
+  assertEquals([config.logLevel, config.databaseUrl], ["DEBUG", undefined]);
+});
+
+Deno.test("all problems are listed at once, each with name, value and reason", () => {
+  const message = problemsOf({
+    API_PORT: "70000",
+    MODEL_TYPE: "RNN",
+    COLLECTION_SCHEDULE: "every hour",
+    COLLECTION_START_DATE: "2025-02-30",
+    OPENAI_TEMPERATURE: "warm",
+    API_KEY_REQUIRED: "maybe",
+    BINANCE_BASE_URL: "data-api.binance.vision",
+  });
+  assertStringIncludes(message, 'API_PORT "70000" is not a whole number from 0 to 65535.');
+  assertStringIncludes(message, 'MODEL_TYPE "RNN" is not one of LSTM, GRU.');
+  assertStringIncludes(message, 'COLLECTION_SCHEDULE "every hour" is not a schedule');
+  assertStringIncludes(message, 'COLLECTION_START_DATE "2025-02-30" is not a date');
+  assertStringIncludes(message, 'OPENAI_TEMPERATURE "warm" is not a number');
+  assertStringIncludes(message, 'API_KEY_REQUIRED "maybe" is neither true nor false.');
+  assertStringIncludes(message, "BINANCE_BASE_URL");
+  assertEquals(message.split("\n").length, 8);
+});
+
+Deno.test("schedules are standard cron: Sunday is 0, six fields are refused", () => {
+  assertEquals(
+    loadConfig({ MODEL_RETRAIN_SCHEDULE: "0 0 * * 0" }).modelRetrainSchedule,
+    "0 0 * * 0",
+  );
+  for (const schedule of ["* * * * * *", "61 * * * *", "@hourly", "0 0 * * 8"]) {
+    assertStringIncludes(problemsOf({ COLLECTION_SCHEDULE: schedule }), "five cron fields");
+  }
+});
+
+Deno.test("no error shows a secret or the password of an address", () => {
+  const message = problemsOf({ DATABASE_URL: "mysql://user:hunter2@host/db", API_PORT: "x" });
+  assert(!message.includes("hunter2"), message);
+  assertStringIncludes(message, "mysql://user:…@host/db");
+  const weak = problemsOf({ ENVIRONMENT: "production", ADMIN_API_KEY: "changeme-hunter2" });
+  assert(!weak.includes("hunter2"), weak);
+});
+
+Deno.test("production refuses default and weak secrets and needs keys", () => {
+  const strong = Array.from({ length: 40 }, (_, place) => (place * 7 % 36).toString(36)).join("");
+  const production = { ENVIRONMENT: "production" };
+  assertEquals(loadConfig({ ...production, ADMIN_API_KEY: strong }).apiKeyRequired, true);
+  for (
+    const [name, value] of [
+      ["ADMIN_API_KEY", "short"],
+      ["ADMIN_API_KEY", "changeme-changeme-changeme-changeme"],
+      ["JWT_SECRET_KEY", "a".repeat(40)],
+      ["JWT_SECRET_KEY", "your-secret-key-goes-here-0123456789"],
+      ["DATABASE_URL", "postgresql://app:postgres@db/app"],
+    ] as const
+  ) {
+    assertStringIncludes(problemsOf({ ...production, [name]: value }), name);
+    loadConfig({ [name]: value });
+  }
+});
+
+Deno.test("a settings file has comments, quotes and export", () => {
+  const text = `# comment\nexport A=1\nB = two words # note\nC="x # y"\nD='a"b'\n\nE=\nF=a#b\r\n`;
+  assertEquals(parseEnvFile(text, ".env"), {
+    A: "1",
+    B: "two words",
+    C: "x # y",
+    D: 'a"b',
+    E: "",
+    F: "a#b",
+  });
+  const error = assertThrows(() => parseEnvFile("A=1\nsecret value", "x.env"), Error);
+  assertEquals(error.message, 'Line 2 of "x.env" is not NAME=value.');
+});
+
+Deno.test("the process environment wins over the file, and a file asked for must exist", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/.env`, "API_PORT=1\nMODEL_TYPE=GRU\n");
+  await Deno.writeTextFile(`${folder}/other.env`, "API_PORT=3\n");
+  const given = { API_PORT: "2" };
+  assertEquals(await readEnvironment(given, folder), { API_PORT: "2", MODEL_TYPE: "GRU" });
+  const other = await readEnvironment({ ENV_FILE: "other.env" }, folder);
+  assertEquals(other.API_PORT, "3");
+  const missing = await readEnvironment({ ENV_FILE: "gone.env" }, folder).catch((error) => error);
+  assertStringIncludes(missing.message, "gone.env");
+  await Deno.remove(folder, { recursive: true });
+});
