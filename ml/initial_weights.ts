@@ -5,8 +5,8 @@ import { gaussian, type Random, seededRandom } from "./random.ts";
  * Seeded start of a network, with the distributions of Keras: Glorot-uniform kernels (Glorot & Bengio 2010),
  * orthogonal recurrent kernels (Saxe et al. 2014), zero biases but 1 for the LSTM's forget gate (Jozefowicz
  * et al. 2015). Computed here and not by tf.js, whose orthogonal initialiser takes seconds and depends on
- * the backend. `outputBias` starts the dense bias, [outputs]: at the targets' own quantiles the first step
- * begins at the naive forecast and not at zero width.
+ * the backend. With `outputBias`, [outputs], the dense layer starts as that bias and nothing else: given the
+ * targets' own quantiles, training starts from the naive forecast itself.
  * @returns weight arrays in layout order
  */
 export function initialWeights(
@@ -17,7 +17,8 @@ export function initialWeights(
   const random = seededRandom(seed);
   return parameterLayout(shape).map(({ name, dims, size }) => {
     if (name.startsWith("recurrent")) return orthogonal(dims[0]!, dims[1]!, random);
-    if (name === "denseBias" && outputBias) return new Float32Array(outputBias);
+    if (outputBias && name === "denseKernel") return new Float32Array(size);
+    if (outputBias && name === "denseBias") return new Float32Array(outputBias);
     if (name.startsWith("bias")) return startBias(shape, size);
     return dims.length === 2 ? glorotUniform(dims[0]!, dims[1]!, random) : new Float32Array(size);
   });

@@ -79,7 +79,7 @@ export interface BlockMetrics {
   readonly mase: number;
   readonly coverage50: number;
   readonly coverage90: number;
-  /** Share of samples whose direction at the last horizon is that of the median. */
+  /** Share of samples whose direction at the last horizon is the median's; none stated counts half. */
   readonly hitRate: number;
 }
 
@@ -127,7 +127,8 @@ function hitRate(predicted: Float32Array, actual: Float32Array, horizons: number
   for (let cell = horizons - 1; cell < actual.length; cell += horizons) {
     const median = predicted[cell * QUANTILES.length + MEDIAN]!;
     count++;
-    if (Math.sign(median) === Math.sign(actual[cell]!)) hits++;
+    if (median === 0) hits += 0.5;
+    else if (Math.sign(median) === Math.sign(actual[cell]!)) hits++;
   }
   return hits / count;
 }
