@@ -43,6 +43,12 @@ function labelOf(event: PlotlyObject): string | undefined {
   return typeof point?.["label"] === "string" ? point["label"] : undefined;
 }
 
+/** A finger on the chart means to scroll the page. */
+function forPointer(figure: Figure): Figure {
+  if (!matchMedia("(pointer: coarse)").matches) return figure;
+  return { ...figure, layout: { ...figure.layout, dragmode: false } };
+}
+
 /** Draws a figure with Plotly, which is loaded when the first chart is shown. */
 export function Chart(props: ChartProps) {
   const theme = useTheme();
@@ -72,8 +78,7 @@ export function Chart(props: ChartProps) {
     theme.shown();
     const plotly = library();
     if (!plotly) return;
-    const figure = props.figure(readPalette(host));
-    void plotly.draw(host, figure).then(listen);
+    void plotly.draw(host, forPointer(props.figure(readPalette(host)))).then(listen);
   });
   onMount(() => {
     const observer = new ResizeObserver(() => listening && library()?.resize(host));

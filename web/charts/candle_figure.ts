@@ -22,6 +22,7 @@ interface Rows {
 }
 
 const HOUR_MS = 3_600_000;
+const STEP_MS = { "1h": HOUR_MS, "4h": 4 * HOUR_MS, "1d": 24 * HOUR_MS } as const;
 const PANE_SHARE = 0.19;
 const SPACE = 0.03;
 
@@ -74,34 +75,76 @@ function volumeTrace(candles: Candles, palette: Palette): PlotlyObject {
 
 type Line = readonly (number | null)[];
 
+/** Candles' open times, and where in them a hole begins. */
+interface Times {
+  readonly open: readonly string[];
+  /** Indexes of candles that do not follow right after the one before. */
+  readonly afterHole: readonly number[];
+}
+
+function readTimes(candles: Candles): Times {
+  const open = candles.candles.map((row) => row.open_time);
+  const ms = open.map((time) => Date.parse(time));
+  const stepMs = STEP_MS[candles.interval];
+  const afterHole = ms.flatMap((time, index) =>
+    index > 0 && time - (ms[index - 1] ?? time) > stepMs ? [index] : []
+  );
+  return { open, afterHole };
+}
+
+/** A line over candles that is broken where the data is, instead of bridging the hole. */
+function indicatorTrace(times: Times, values: Line, more: PlotlyObject): PlotlyObject {
+  const x: string[] = [...times.open];
+  const y: (number | null)[] = [...values];
+  for (const index of [...times.afterHole].reverse()) {
+    x.splice(index, 0, x[index - 1] ?? "");
+    y.splice(index, 0, null);
+  }
+  return lineTrace(x, y, more);
+}
+
 function lineTrace(x: readonly string[], y: Line, more: PlotlyObject): PlotlyObject {
-  // A null in an indicator is a place where it is not defined: the line must not bridge it.
   return { type: "scatter", mode: "lines", connectgaps: false, x, y, ...more };
 }
 
-function bollingerTraces(candles: Candles, times: string[], palette: Palette): PlotlyObject[] {
+/** The area between two lines: one polygon for each stretch of candles without a hole. */
+function bandTrace(times: Times, upper: Line, lower: Line, color: string): PlotlyObject {
+  const x: (string | null)[] = [];
+  const y: (number | null)[] = [];
+  const starts = [0, ...times.afterHole];
+  starts.forEach((start, part) => {
+    const end = starts[part + 1] ?? times.open.length;
+    const known = Array.from({ length: end - start }, (_, offset) => start + offset)
+      .filter((index) => upper[index] != null && lower[index] != null);
+    const around = [...known, ...known.toReversed()];
+    x.push(...around.map((index) => times.open[index] ?? null), null);
+    y.push(...known.map((index) => upper[index] ?? null));
+    y.push(...known.toReversed().map((index) => lower[index] ?? null), null);
+  });
+  const more = { fill: "toself", fillcolor: color, hoverinfo: "skip", yaxis: "y" };
+  return { type: "scatter", mode: "none", x, y, ...more };
+}
+
+function bollingerTraces(candles: Candles, times: Times, palette: Palette): PlotlyObject[] {
   const bands = candles.indicators?.bollinger;
   if (!bands) return [];
   const line = (name: string, dash: string) => ({
     name,
     yaxis: "y",
-    line: { color: fade(palette.second, 0.8), width: 1, dash },
+    line: { color: fade(palette.second, 0.7), width: 1, dash },
   });
   return [
-    lineTrace(times, bands.upper, line("Bollinger upper", "solid")),
-    lineTrace(times, bands.lower, {
-      ...line("Bollinger lower", "solid"),
-      fill: "tonexty",
-      fillcolor: fade(palette.second, 0.07),
-    }),
-    lineTrace(times, bands.middle, line("Bollinger middle", "dot")),
+    bandTrace(times, bands.upper, bands.lower, fade(palette.second, 0.07)),
+    indicatorTrace(times, bands.upper, line("Bollinger upper", "solid")),
+    indicatorTrace(times, bands.lower, line("Bollinger lower", "solid")),
+    indicatorTrace(times, bands.middle, line("Bollinger middle", "dot")),
   ];
 }
 
-function rsiTraces(candles: Candles, times: string[], palette: Palette): PlotlyObject[] {
+function rsiTraces(candles: Candles, times: Times, palette: Palette): PlotlyObject[] {
   const rsi = candles.indicators?.rsi;
   if (!rsi) return [];
-  return [lineTrace(times, rsi, {
+  return [indicatorTrace(times, rsi, {
     name: "RSI 14",
     yaxis: "y3",
     line: { color: palette.accent, width: 1.4 },
@@ -109,7 +152,7 @@ function rsiTraces(candles: Candles, times: string[], palette: Palette): PlotlyO
   })];
 }
 
-function macdTraces(candles: Candles, times: string[], palette: Palette): PlotlyObject[] {
+function macdTraces(candles: Candles, times: Times, palette: Palette): PlotlyObject[] {
   const macd = candles.indicators?.macd;
   if (!macd) return [];
   const line = (name: string, color: string) => ({
@@ -121,7 +164,7 @@ function macdTraces(candles: Candles, times: string[], palette: Palette): Plotly
     {
       type: "bar",
       name: "Histogram",
-      x: times,
+      x: times.open,
       y: macd.histogram,
       yaxis: "y4",
       marker: {
@@ -129,8 +172,8 @@ function macdTraces(candles: Candles, times: string[], palette: Palette): Plotly
         line: { width: 0 },
       },
     },
-    lineTrace(times, macd.macd, line("MACD", palette.accent)),
-    lineTrace(times, macd.signal, line("Signal", palette.second)),
+    indicatorTrace(times, macd.macd, line("MACD", palette.accent)),
+    indicatorTrace(times, macd.signal, line("Signal", palette.second)),
   ];
 }
 
@@ -269,11 +312,14 @@ export function priceRange(
 /** Candles, volume and whichever indicators the answer holds, with the forecast after the last close. */
 export function candleFigure(input: CandleFigureInput): Figure {
   const { candles, forecast, palette } = input;
-  const times = candles.candles.map((row) => row.open_time);
+  const times = readTimes(candles);
   const rows = layRows(Boolean(candles.indicators?.rsi), Boolean(candles.indicators?.macd));
   const time = timeRange(input);
   const prices = priceRange(input, time);
   const decimals = priceDecimals(candles.candles.at(-1)?.close ?? 1);
+  const tickDecimals = prices
+    ? Math.max(0, Math.ceil(-Math.log10((prices[1] - prices[0]) / 8)))
+    : 2;
   return {
     data: [
       ...bollingerTraces(candles, times, palette),
@@ -285,7 +331,7 @@ export function candleFigure(input: CandleFigureInput): Figure {
     ],
     layout: {
       ...baseLayout(palette),
-      margin: { l: 8, r: 76, t: 8, b: 28 },
+      margin: { l: 8, r: 84, t: 8, b: 40 },
       bargap: 0.25,
       xaxis: {
         ...timeAxis(palette),
@@ -298,7 +344,7 @@ export function candleFigure(input: CandleFigureInput): Figure {
         domain: rows.price,
         ...(prices ? { range: prices } : {}),
         tickprefix: "$",
-        tickformat: `,.${decimals}~f`,
+        tickformat: `,.${tickDecimals}f`,
         hoverformat: `,.${decimals}f`,
       },
       ...paneAxes(rows, palette),

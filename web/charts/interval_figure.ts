@@ -1,7 +1,7 @@
 import type { Prediction } from "../../server/predictions/schema.ts";
 import { formatPercent, formatShare } from "../lib/format.ts";
 import { baseLayout, type Figure, type PlotlyObject } from "./figure.ts";
-import { fade, type Palette } from "./palette.ts";
+import { mix, type Palette } from "./palette.ts";
 
 const ROW_PX = 26;
 
@@ -30,6 +30,14 @@ function segments(
   };
 }
 
+/** From the lowest end to the highest, with a margin. */
+function percentRange(rows: readonly Prediction[]): [number, number] {
+  const low = Math.min(0, ...rows.map((row) => percentOf(row.lower, row.current_price)));
+  const high = Math.max(0, ...rows.map((row) => percentOf(row.upper, row.current_price)));
+  const margin = (high - low || 1) * 0.03;
+  return [low - margin, high + margin];
+}
+
 /**
  * Where each coin's price is expected, in percent of its price now: a dot for the median, a thick
  * line for the 50 % range, a thin one for the 90 % range. Rows come in the order given, first on top.
@@ -53,11 +61,11 @@ export function intervalFigure(rows: readonly Prediction[], palette: Palette): F
   return {
     data: [
       segments(rows, (row) => [row.lower, row.upper], {
-        color: fade(palette.accent, 0.38),
+        color: mix(palette.surface, palette.accent, 0.42),
         width: 2,
       }),
       segments(rows, (row) => [row.lower_50, row.upper_50], {
-        color: fade(palette.accent, 0.6),
+        color: mix(palette.surface, palette.accent, 0.62),
         width: 7,
       }),
       dots,
@@ -69,6 +77,7 @@ export function intervalFigure(rows: readonly Prediction[], palette: Palette): F
       margin: { l: 64, r: 24, t: 8, b: 36 },
       xaxis: {
         fixedrange: true,
+        range: percentRange(rows),
         ticksuffix: " %",
         tickformat: "+~f",
         gridcolor: palette.grid,

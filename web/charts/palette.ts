@@ -14,7 +14,8 @@ export interface Palette {
 /** Reads the palette from the tokens of `styles/_tokens.scss`. */
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
-  const token = (name: string) => style.getPropertyValue(name).trim();
+  // The build writes #fff for #ffffff.
+  const token = (name: string) => longHex(style.getPropertyValue(name).trim());
   return {
     text: token("--ink"),
     muted: token("--ink-muted"),
@@ -26,6 +27,10 @@ export function readPalette(element: Element): Palette {
     second: token("--second"),
     gap: token("--gap"),
   };
+}
+
+function longHex(color: string): string {
+  return /^#[0-9a-f]{3}$/i.test(color) ? color.replace(/[0-9a-f]/gi, "$&$&") : color;
 }
 
 function channels(color: string): [number, number, number] {

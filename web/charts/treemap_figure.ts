@@ -5,12 +5,14 @@ import { contrast, mix, type Palette } from "./palette.ts";
 
 /** Changes beyond this many percent are drawn in the full colour. */
 const FULL_COLOR_PERCENT = 6;
+/** Tiles below this share of the whole have room for the symbol only. */
+const SMALL_SHARE = 0.008;
 
 /** From the neutral colour of the grid towards up or down, by how large the change is. */
 export function tileColor(changePercent: number | null, palette: Palette): string {
   if (changePercent === null) return palette.grid;
   const share = Math.min(1, Math.abs(changePercent) / FULL_COLOR_PERCENT);
-  return mix(palette.grid, changePercent >= 0 ? palette.up : palette.down, 0.12 + 0.88 * share);
+  return mix(palette.grid, changePercent >= 0 ? palette.up : palette.down, 0.1 + 0.8 * share);
 }
 
 /** Whichever of the two can be read better on a tile. */
@@ -28,6 +30,7 @@ export function treemapFigure(
 ): Figure {
   const size = (coin: OverviewCoin) => sizeBy === "market_cap" ? coin.market_cap : coin.volume_24h;
   const shown = coins.filter((coin) => (size(coin) ?? 0) > 0);
+  const total = shown.reduce((sum, coin) => sum + (size(coin) ?? 0), 0);
   const change = (coin: OverviewCoin) =>
     `${arrow(coin.change_24h_percent ?? 0)} ${formatPercent(coin.change_24h_percent)}`;
   const colors = shown.map((coin) => tileColor(coin.change_24h_percent, palette));
@@ -44,15 +47,27 @@ export function treemapFigure(
         formatMoney(coin.market_cap),
         formatMoney(coin.volume_24h),
       ]),
-      texttemplate: "<b>%{label}</b><br>%{text}",
+      texttemplate: shown.map((coin) =>
+        (size(coin) ?? 0) < total * SMALL_SHARE ? "%{label}" : "<b>%{label}</b><br>%{text}"
+      ),
       hovertemplate: "<b>%{customdata[0]}</b> %{customdata[1]}<br>24 h %{text}<br>" +
         "Market cap %{customdata[2]}<br>Volume %{customdata[3]}<extra></extra>",
       textfont: { size: 14, color: colors.map((color) => tileInk(color, palette)) },
       textposition: "middle center",
-      marker: { colors, line: { width: 2, color: palette.surface }, cornerradius: 4 },
+      marker: {
+        colors,
+        line: { width: 0 },
+        cornerradius: 4,
+        pad: { t: 0, r: 0, b: 0, l: 0 },
+      },
       tiling: { pad: 2 },
       pathbar: { visible: false },
     }],
-    layout: { ...baseLayout(palette), margin: { l: 0, r: 0, t: 0, b: 0 } },
+    layout: {
+      ...baseLayout(palette),
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      // Tiles too small for readable words show none; hovering tells.
+      uniformtext: { minsize: 11, mode: "hide" },
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { A, useLocation } from "@solidjs/router";
+import { useLocation } from "@solidjs/router";
 import type { PageInfo } from "../routes.ts";
 import { Page as Frame } from "../ui/Page.tsx";
 
@@ -10,8 +10,8 @@ export function Page() {
   return (
     <Frame title="No such page" finding={`There is nothing at "${location.pathname}".`}>
       <div class="link-row">
-        <A class="btn btn-outline-secondary" href="/">Market overview</A>
-        <A class="btn btn-outline-secondary" href="/predictions">Forecasts</A>
+        <a class="btn btn-outline-secondary" href="/">Market overview</a>
+        <a class="btn btn-outline-secondary" href="/predictions">Forecasts</a>
       </div>
     </Frame>
   );

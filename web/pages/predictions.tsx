@@ -178,7 +178,7 @@ function ForecastMetrics(props: { rows: readonly Prediction[]; top: Top20 }) {
       <Metric
         label="Typical change"
         value={formatPercent(change())}
-        note={`median coin, ± ${(range() ?? 0).toFixed(1)}\u00a0% nine times in ten`}
+        note={`± ${(range() ?? 0).toFixed(1)}\u00a0%, 9 times in 10`}
       />
       <Metric
         label="Most confident"
@@ -201,7 +201,7 @@ function Ranges(props: {
     props.rows.filter((row) => row.lower < row.current_price && row.upper > row.current_price)
       .length;
   const title = () =>
-    `${spanning()} of ${props.rows.length} ranges include no change at all in ${props.horizonHours} hours`;
+    `${spanning()} of ${props.rows.length} ranges include no change in ${props.horizonHours} hours`;
   return (
     <section class="panel">
       <div class="panel-head">

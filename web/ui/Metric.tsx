@@ -12,6 +12,10 @@ export interface MetricProps {
   readonly line?: readonly number[];
 }
 
+function courseOf(line: readonly number[]): number {
+  return ((line.at(-1) ?? 0) / (line[0] || 1) - 1) * 100;
+}
+
 /** One figure with what it is, how it changed, and its recent course. */
 export function Metric(props: MetricProps) {
   return (
@@ -26,7 +30,9 @@ export function Metric(props: MetricProps) {
           </Show>
           <span class="muted">{props.note}</span>
         </span>
-        <Show when={props.line}>{(line) => <Sparkline values={line()} signed />}</Show>
+        <Show when={props.line}>
+          {(line) => <Sparkline values={line()} percent={courseOf(line())} />}
+        </Show>
       </dd>
     </div>
   );

@@ -24,7 +24,6 @@ export function CandleChart(props: {
         ? "Fan: half of all outcomes in the strong band, nine in ten in the faint one."
         : "",
       gapSentence(props.candles) ?? "",
-      "Drag to zoom, double-click to go back.",
     ].filter((note) => note !== "").join(" ");
   return (
     <section class="panel">
@@ -49,7 +48,9 @@ export function CandleChart(props: {
           onRange={props.onRange}
         />
       </Show>
-      <p class="muted panel-note chart-note">{notes()}</p>
+      <p class="muted panel-note chart-note">
+        {notes()} <span class="mouse-only">Drag to zoom, double-click to go back.</span>
+      </p>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { Prediction } from "../../../server/predictions/schema.ts";
 import { placeOf } from "./interval_scale.ts";
 
-const WIDTH = 180;
+const WIDTH = 160;
 const HEIGHT = 20;
 const MARGIN = 5;
 

@@ -52,12 +52,11 @@ export function forecastFinding(top: Top20): string {
   const rising = top.predictions.filter((row) => row.probability_up > 0.5).length;
   const edge = top.predictions.filter((row) => row.confidence >= EDGE_PROBABILITY).length;
   const hours = top.horizon_hours;
-  const some = edge === 0
-    ? "none of them with an edge over a guess"
-    : `${edge === rising ? "" : "but "}only ${edge} of all with a probability of ${
-      formatShare(EDGE_PROBABILITY)
-    } or more`;
-  return `${rising} of ${top.count} coins are more likely up than down in ${hours} hours, ${some}.`;
+  const sure = formatShare(EDGE_PROBABILITY);
+  const trust = edge === 0
+    ? `no forecast is ${sure} sure or more`
+    : `only ${edge} ${edge === 1 ? "forecast is" : "forecasts are"} ${sure} sure or more`;
+  return `${rising} of ${top.count} coins are more likely up than down in ${hours} hours; ${trust}.`;
 }
 
 /** Which model spoke, and when, in words for the expander. */

@@ -14,13 +14,6 @@ const COLUMNS: readonly Column<OverviewCoin>[] = [
     cell: (coin) => <CoinCell symbol={coin.symbol} name={coin.name} />,
   },
   {
-    id: "rank",
-    label: "Rank",
-    numeric: true,
-    hint: "Rank by market cap",
-    value: (coin) => coin.market_cap_rank,
-  },
-  {
     id: "price",
     label: "Price",
     numeric: true,
@@ -69,12 +62,21 @@ const COLUMNS: readonly Column<OverviewCoin>[] = [
     cell: (coin) => formatMoney(coin.market_cap),
   },
   {
+    id: "rank",
+    label: "Rank",
+    numeric: true,
+    hint: "Rank by market cap",
+    value: (coin) => coin.market_cap_rank,
+  },
+  {
     id: "course",
     label: "Last 7 days",
     numeric: true,
     drawing: true,
     value: () => null,
-    cell: (coin) => <Sparkline values={coin.sparkline} width={120} height={26} signed />,
+    cell: (coin) => (
+      <Sparkline values={coin.sparkline} percent={coin.change_7d_percent} width={112} height={26} />
+    ),
   },
 ];
 

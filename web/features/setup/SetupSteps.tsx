@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { SetupProgress, SetupStep } from "../../../server/collection/schema.ts";
 import { formatCount, formatDuration } from "../../lib/format.ts";
@@ -29,7 +28,7 @@ export function SetupSteps() {
     >
       {(progress) => (
         <>
-          <ol class="steps">
+          <ol class="steps" classList={{ "steps-done": progress().complete }}>
             <For each={progress().steps}>
               {(step, index) => <Step step={step} number={index() + 1} />}
             </For>
@@ -121,13 +120,13 @@ function LookAlready(props: { progress: SetupProgress }) {
       }
     >
       <div class="link-row">
-        <A class="btn btn-outline-secondary" href="/">
+        <a class="btn btn-outline-secondary" href="/">
           Market overview: {coins()} {coins() === 1 ? "coin has" : "coins have"} candles
-        </A>
+        </a>
         <Show when={props.progress.forecasts_published}>
-          <A class="btn btn-outline-secondary" href="/predictions">
+          <a class="btn btn-outline-secondary" href="/predictions">
             {props.progress.complete ? "Forecasts" : "First forecasts, from the naive model"}
-          </A>
+          </a>
         </Show>
       </div>
     </Show>

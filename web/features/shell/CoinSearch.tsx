@@ -26,10 +26,10 @@ export function CoinSearch() {
   });
   return (
     <>
-      <button type="button" class="search-button" aria-label="Search a coin" onClick={open}>
+      <button type="button" class="search-button" onClick={open}>
         <Icon name="search" />
         <span class="search-word">Search a coin</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <dialog
         class="search-dialog"

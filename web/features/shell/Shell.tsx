@@ -64,6 +64,7 @@ function Broken(props: { error: unknown; reset: () => void }) {
     <div class="note note-error" role="alert">
       <Icon name="circle-alert" size={20} />
       <div>
+        <h1 class="visually-hidden">Page failed</h1>
         <strong>This page failed while it was drawn.</strong>{" "}
         {props.error instanceof Error ? props.error.message : String(props.error)}
       </div>

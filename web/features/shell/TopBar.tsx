@@ -39,7 +39,7 @@ function MarketCap() {
       {(worth) => (
         <span class="topbar-fact wide-only" title="Market cap of all tracked coins, and its change">
           <span class="muted">Cap</span> <strong>{formatMoney(worth())}</strong>{" "}
-          <Change percent={totals()?.market_cap_change_24h_percent} />
+          <Change percent={totals()?.market_cap_change_24h_percent} />{" "}
           <span class="muted">24 h</span>
         </span>
       )}
