@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: LogLine;
   readonly now: () => number;
+  /** A loopback port to try; default: a free one. */
+  readonly choosePort?: () => number;
   /** Use the server of the process that holds the directory, if one does. */
   readonly shared?: boolean;
 }
@@ -51,7 +53,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
     const state = await prepareStateDir(dataDir, options.log);
     const binaries = await prepareBinaries(state);
     await ensureCluster(state, binaries);
-    const opened = await open(state, binaries, options.log);
+    const opened = await open(state, binaries, options);
     const stop = async () => {
       await stopServer(state, binaries);
       lock.release();
@@ -66,12 +68,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
 async function open(
   state: ServerState,
   binaries: Binaries,
-  log: LogLine,
+  options: EmbeddedOptions,
 ): Promise<Omit<EmbeddedServer, "stop">> {
   const password = (await Deno.readTextFile(state.passwordFile)).trim();
-  const server = await startServer(state, binaries, password);
+  const server = await startServer(state, binaries, password, options.choosePort);
   if (server.adopted) {
-    log("Took over the database server that an earlier process left running.", {
+    options.log("Took over the database server that an earlier process left running.", {
       pid: server.pid,
     });
   }

@@ -21,13 +21,14 @@ export async function readPostmaster(clusterDir: string): Promise<Postmaster | n
 }
 
 /**
- * Whether a process runs. Where the system shows what it is, a process that is not PostgreSQL (a
+ * Whether a process runs and is PostgreSQL. Where the system shows what it is, a process that is not PostgreSQL (a
  * pid used again after a power cut) does not count.
  */
 export async function isPostgres(pid: number): Promise<boolean> {
   if (Deno.build.os === "linux") {
-    const name = await readTextIfAny(`/proc/${pid}/comm`);
-    return name !== null && name.trim().startsWith("postgres");
+    // `pid (name) state …`: a Z has ended, but nobody has asked for its exit code yet.
+    const stat = await Deno.readTextFile(`/proc/${pid}/stat`).catch(() => "");
+    return /^\d+ \(postgres.*\) [^ZX] /.test(stat);
   }
   try {
     // No signal 0 in Deno; SIGURG does nothing to a process that does not ask for it.

@@ -7,11 +7,15 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** Runs a program to its end, as the given account, in a folder that every account may enter. */
+/**
+ * Runs a program to its end, as the given account, in a folder that this account may enter: PostgreSQL's
+ * programs hand paths to a shell, so they are given names relative to it, without spaces or quotes.
+ */
 export async function runProgram(
   program: string,
   args: readonly string[],
   account: Account | null,
+  cwd = "/",
 ): Promise<ProgramResult> {
   const command = new Deno.Command(program, {
     args: [...args],
@@ -20,7 +24,7 @@ export async function runProgram(
     stderr: "piped",
     // A message in another language could not be told apart.
     env: { LC_ALL: "C", TZ: "UTC" },
-    ...(Deno.build.os === "windows" ? {} : { cwd: "/" }),
+    cwd,
     ...(account ? { uid: account.uid, gid: account.gid } : {}),
   });
   const output = await command.output();

@@ -32,6 +32,7 @@ const SETTINGS = {
   datestyle: "'ISO, YMD'",
   // One file for each day of the week, each emptied a week later.
   logging_collector: "on",
+  log_directory: "'../log'",
   log_filename: "'postgres-%a.log'",
   log_truncate_on_rotation: "on",
   log_rotation_age: "1d",
@@ -44,7 +45,7 @@ const SETTINGS = {
 /** Writes the settings of the next start. */
 export async function writeSettings(state: ServerState, port: number): Promise<void> {
   const lines = Object.entries(SETTINGS).map(([name, value]) => `${name} = ${value}`);
-  lines.push(`log_directory = '${state.logDir.replaceAll("'", "''")}'`, `port = ${port}`);
+  lines.push(`port = ${port}`);
   const text = `# Written at each start; changes are lost.\n${lines.join("\n")}\n`;
   await Deno.writeTextFile(join(state.clusterDir, SETTINGS_FILE), text, { mode: 0o644 });
 }

@@ -28,12 +28,13 @@ export async function startServer(
   state: ServerState,
   binaries: Binaries,
   password: string,
+  choosePort: () => number = freePort,
 ): Promise<RunningServer> {
   const running = await adoptServer(state, password);
   if (running) return running;
   let failure = "";
   for (let attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-    const port = freePort();
+    const port = choosePort();
     await writeSettings(state, port);
     failure = await launch(state, binaries);
     const postmaster = await readPostmaster(state.clusterDir);
@@ -80,8 +81,9 @@ async function launch(state: ServerState, binaries: Binaries): Promise<string> {
   await Deno.remove(log).catch(() => {});
   const result = await runProgram(
     binaries.pgCtl,
-    ["start", "-D", state.clusterDir, "-l", log, "-w", "-t", String(START_SECONDS), "-s"],
+    ["start", "-D", "cluster", "-l", "start.log", "-w", "-t", String(START_SECONDS), "-s"],
     state.account,
+    state.dir,
   );
   if (result.ok) return "";
   const words = `${await lastWords(state)} ${await readTextIfAny(log) ?? ""} ${result.stderr}`;
@@ -101,8 +103,9 @@ export async function stopServer(state: ServerState, binaries: Binaries): Promis
   const stop = (mode: string) =>
     runProgram(
       binaries.pgCtl,
-      ["stop", "-D", state.clusterDir, "-m", mode, "-w", "-t", String(STOP_SECONDS), "-s"],
+      ["stop", "-D", "cluster", "-m", mode, "-w", "-t", String(STOP_SECONDS), "-s"],
       state.account,
+      state.dir,
     );
   if ((await stop("fast")).ok) return;
   // Recovery at the next start makes good what an immediate stop leaves.

@@ -42,8 +42,8 @@ export async function startTestServer(): Promise<TestServer> {
       if (stopped) return;
       stopped = true;
       new Deno.Command(binaries.pgCtl, {
-        args: ["stop", "-D", state.clusterDir, "-m", "immediate", "-w", "-s"],
-        cwd: "/",
+        args: ["stop", "-D", "cluster", "-m", "immediate", "-w", "-s"],
+        cwd: state.dir,
         ...(state.account ? { uid: state.account.uid, gid: state.account.gid } : {}),
       }).outputSync();
       Deno.removeSync(dir, { recursive: true });
