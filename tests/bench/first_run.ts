@@ -18,7 +18,7 @@ export async function firstRunBench(log: (line: string) => void): Promise<readon
   await Deno.stat(CANDLES).catch(() => {
     throw new Error("needs the recorded candles in ../shared/data/candles, which are not here");
   });
-  await using exchange = await startApp("jobs/cli/exchange.ts", {
+  await using exchange = await startApp("exchange", {
     args: ["--port", "0", "--from-csv", CANDLES],
   });
   log(`exchange on ${exchange.url}`);
@@ -37,7 +37,7 @@ async function measureFirstRun(
 ): Promise<BenchRow[]> {
   const startedMs = performance.now();
   const seconds = () => (performance.now() - startedMs) / 1000;
-  await using app = await startApp("server/main.ts", {
+  await using app = await startApp("start", {
     env: {
       DATA_DIR: dataDir,
       DATABASE_URL: "",

@@ -14,20 +14,21 @@ export interface AppProcess extends AsyncDisposable {
 }
 
 /**
- * Starts a program of ours and waits for its first line, `listening on URL`.
+ * Starts a program of ours and waits for its line `listening on URL`.
  *
- * @param entry path from the root of the repository, for instance `server/main.ts`
+ * @param program a task, for instance `start`, which then has that task's permissions only; or the
+ * path of a file from the root of the repository, with all permissions
  * @throws when it ends, or says nothing for a minute, with what it printed.
  */
 export async function startApp(
-  entry: string,
+  program: string,
   options: {
     readonly args?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<AppProcess> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-prompt", entry, ...options.args ?? []],
+    args: [...commandOf(program), ...options.args ?? []],
     cwd: ROOT,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...options.env },
     stdin: "null",
@@ -53,6 +54,10 @@ export async function startApp(
     await stop();
     throw error;
   }
+}
+
+function commandOf(program: string): string[] {
+  return program.endsWith(".ts") ? ["run", "-A", "--no-prompt", program] : ["task", "-q", program];
 }
 
 async function drain(stream: ReadableStream<Uint8Array>, onText: (text: string) => void) {
