@@ -1,6 +1,5 @@
-import { dirname } from "@std/path";
 import { pino } from "pino";
-import pinoRoll from "pino-roll";
+import { openLogFile } from "./log_file.ts";
 
 /** Structured logging; `fields` become properties of the JSON line. */
 export interface Logger {
@@ -14,7 +13,7 @@ export interface Logger {
 export interface FileLogger extends Logger {
   /** Into the file only: one line per request would bury the rest on a terminal. */
   access(message: string, fields: Record<string, unknown>): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
@@ -46,15 +45,7 @@ export async function openLog(options: {
   readonly writeLine: (line: string) => void;
   readonly now: () => number;
 }): Promise<FileLogger> {
-  await Deno.mkdir(dirname(options.file), { recursive: true });
-  const stream = await pinoRoll({
-    file: options.file.replace(/\.log$/, ""),
-    extension: ".log",
-    frequency: "daily",
-    dateFormat: "yyyy-MM-dd",
-    limit: { count: options.retentionDays, removeOtherLogFiles: true },
-    mkdir: true,
-  });
+  const stream = await openLogFile(options);
   const json = pino({
     level: options.level.toLowerCase(),
     base: null,
@@ -73,7 +64,7 @@ export async function openLog(options: {
     warn: (message, fields) => write("WARN", message, fields),
     error: (message, fields) => write("ERROR", message, fields),
     access: (message, fields) => json.info(fields, message),
-    close: () => closeStream(stream),
+    close: () => stream.close(),
   };
 }
 
@@ -83,13 +74,4 @@ function redactedPaths(name: string): string[] {
 
 function humanLine(level: LogLevel, message: string): string {
   return level === "INFO" ? message : `${level.toLowerCase()}: ${message}`;
-}
-
-/** Waits until what was written has reached the file, and no longer than a second. */
-function closeStream(stream: Awaited<ReturnType<typeof pinoRoll>>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, 1000);
-  stream.once("close", resolve);
-  stream.end();
-  return promise.finally(() => clearTimeout(timer));
 }

@@ -23,8 +23,6 @@ import { sayPlainly } from "./plain_error.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
 import { buildWebIfStale, WEB_FOLDER } from "./web_build.ts";
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
-
 /** @returns the exit code: 0 stopped as asked, 1 failed with a sentence on stderr, 2 wrong usage */
 async function main(args: readonly string[]): Promise<number> {
   const shutdown = createShutdown();
@@ -58,7 +56,7 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
     writeLine: (line) => console.error(line),
     now,
   });
-  shutdown.undo(() => log.close());
+  shutdown.undo(() => Promise.resolve(log.close()));
   shutdown.onSignal((name) => log.info(`Stopping on ${name}.`));
   logStrayErrors(log);
 
@@ -72,14 +70,14 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
   const { stopping } = shutdown;
   const app = await createApp({ db, config, log, jobs, hashSecret, stopping, now });
   const handler = createHandler({ app, router: appRouter, log, webFolder: WEB_FOLDER });
+  const context = await createJobContext(config, db, log, shutdown);
   const listening = listen({ hostname: config.apiHost, port: config.apiPort, handler });
-  shutdown.undo(() => listening.stop(HTTP_GRACE_MS));
+  shutdown.undo(async () => {
+    await Promise.all([listening.stop(HTTP_GRACE_MS), stopJobs(jobs, log)]);
+  });
   console.log(`listening on ${listening.url}`);
   if (adminKey !== null) console.log(`Admin API key, shown this once: ${adminKey}`);
-
-  const running = startJobs(await createJobContext(config, db, log, shutdown));
-  jobs.become(running);
-  shutdown.undo(() => stopJobs(running, log));
+  jobs.become(startJobs(context));
 }
 
 const HTTP_GRACE_MS = 5_000;
@@ -175,3 +173,5 @@ function pause(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.removeEventListener("abort", abort);
   });
 }
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -37,22 +37,37 @@ export async function readSetupProgress(app: App): Promise<SetupProgress> {
   };
 }
 
+const DONE: Record<StepId, string> = {
+  collect: "The candles are collected.",
+  train: "The model is trained.",
+  publish: "The forecasts are published.",
+};
+
 function toStep(app: App, id: StepId, run: JobRun | null): SetupStep {
   const progress = readProgress(run?.progress);
+  const state = stateOf(run, app.now());
   return {
     id,
-    state: stateOf(run, app.now()),
+    state,
     done: progress.done,
     total: progress.total,
     unit: progress.unit || UNITS[id],
-    rate_per_second: progress.ratePerSecond,
-    seconds_left: progress.secondsLeft,
-    message: run?.error ?? progress.message ?? WAITING[id],
+    rate_per_second: state === "running" ? progress.ratePerSecond : null,
+    seconds_left: state === "running" ? progress.secondsLeft : null,
+    message: state === "done"
+      ? readDecision(run) ?? DONE[id]
+      : run?.error ?? progress.message ?? WAITING[id],
     loss: progress.loss,
     naive_loss: progress.naiveLoss,
     started_at: run === null ? null : iso(run.startedAtMs),
     finished_at: run === null || run.finishedAtMs === null ? null : iso(run.finishedAtMs),
   };
+}
+
+/** Why a trained model was taken or not, as the training job has put it. */
+function readDecision(run: JobRun | null): string | null {
+  const decision = run?.result?.decision;
+  return typeof decision === "string" && decision !== "" ? decision : null;
 }
 
 /** The naive forecasts come before training; the step is done with the forecasts that follow it. */

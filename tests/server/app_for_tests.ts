@@ -67,7 +67,7 @@ function recordLog(lines: TestApp["lines"]): FileLogger {
     warn: record,
     error: record,
     access: record,
-    close: () => Promise.resolve(),
+    close: () => undefined,
   };
 }
 
