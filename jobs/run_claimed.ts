@@ -1,4 +1,4 @@
-import { claimJob, failJob, finishJob, renewLease } from "../db/mod.ts";
+import { claimJob, failJob, finishJob, type JobRun, listJobRuns, renewLease } from "../db/mod.ts";
 import type { JobContext, JobProgress, ReportProgress } from "./context.ts";
 
 /** How long a silent process keeps its claim; a killed one is taken over after this. */
@@ -25,21 +25,39 @@ export async function runClaimed<Result>(
   work: (report: ReportProgress) => Promise<Result>,
 ): Promise<ClaimedOutcome<Result>> {
   const { db, owner } = context;
-  const run = await claimJob(db, { ...claim, owner, leaseMs: LEASE_MS });
+  const nowMs = context.now();
+  const run = await claimJob(db, { ...claim, owner, leaseMs: LEASE_MS, nowMs });
   if (run === null) return { status: "taken" };
+  if (await isBehindAnother(context, run)) {
+    await failJob(db, { id: run.id, owner, nowMs, error: ANOTHER_RUNS });
+    return { status: "taken" };
+  }
   const lease = keepLease(context, run.id);
   try {
     const result = await work(lease.report);
     await lease.stop();
-    await finishJob(db, { id: run.id, owner, result: toJson(result) });
+    await finishJob(db, { id: run.id, owner, nowMs: context.now(), result: toJson(result) });
     return { status: "completed", result };
   } catch (error) {
     await lease.stop();
     const message = error instanceof Error ? error.message : String(error);
     context.log.warn(`Job ${claim.job} failed: ${message}`, { job: claim.job, error: message });
-    await failJob(db, { id: run.id, owner, error: message });
+    await failJob(db, { id: run.id, owner, nowMs: context.now(), error: message });
     return { status: "failed", error: message };
   }
+}
+
+const ANOTHER_RUNS = "Another process was at it already.";
+
+/**
+ * Slots differ between the schedule and a command, so a claim alone does not keep two apart. Both have
+ * written their rows before either looks, and the earlier row goes on.
+ */
+async function isBehindAnother(context: JobContext, run: JobRun): Promise<boolean> {
+  const running = await listJobRuns(context.db, { job: run.job, status: "running" });
+  return running.some((other) =>
+    Number(other.id) < Number(run.id) && other.leaseUntilMs > context.now()
+  );
 }
 
 /** Renews the lease in the background; a missed renewal is only logged, the next one may succeed. */
@@ -48,7 +66,13 @@ function keepLease(context: JobContext, id: string) {
   let renewing: Promise<unknown> = Promise.resolve();
   const renew = () =>
     renewing = renewing.then(() =>
-      renewLease(context.db, { id, owner: context.owner, leaseMs: LEASE_MS, progress: latest })
+      renewLease(context.db, {
+        id,
+        owner: context.owner,
+        leaseMs: LEASE_MS,
+        nowMs: context.now(),
+        ...(latest && { progress: latest }),
+      })
     ).catch((error) => context.log.warn("A lease could not be renewed", { error: String(error) }));
   const timer = setInterval(renew, RENEW_MS);
   return {

@@ -16,7 +16,10 @@ export function startJobs(outer: JobContext): JobsPort {
   const stopping = new AbortController();
   const signal = AbortSignal.any([outer.signal, stopping.signal]);
   const context: JobContext = { ...outer, signal };
-  const lanes = createLanes();
+  const lanes = createLanes((name, error) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!signal.aborted) context.log.error(`${name} failed: ${reason}`, { error: reason });
+  });
   startSchedule(context, () => wake(context, lanes));
   return {
     triggerCollection: (input) =>
@@ -55,12 +58,12 @@ async function triggerCollection(
 type Lanes = ReturnType<typeof createLanes>;
 
 /** Named lanes: each does one thing at a time; what comes while it is busy is left for the next wake. */
-function createLanes() {
+function createLanes(onError: (name: string, error: unknown) => void) {
   const busy = new Map<string, Promise<unknown>>();
   function start(name: string, work: () => Promise<unknown> | undefined): Promise<unknown> {
     const running = busy.get(name);
     if (running) return running;
-    const done = Promise.resolve().then(work).catch(() => undefined)
+    const done = Promise.resolve().then(work).catch((error) => onError(name, error))
       .finally(() => busy.delete(name));
     busy.set(name, done);
     return done;

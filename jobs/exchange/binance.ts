@@ -65,11 +65,6 @@ export function createBinance(options: BinanceOptions): Exchange {
   const hosts = createHosts(clients, options);
   const productClients = productHosts(options, clients);
 
-  function reportSkipped<T>(what: string, { items, skipped }: Parsed<T>): T {
-    if (skipped > 0) options.log.warn(`unreadable ${what} left out`, { skipped });
-    return items;
-  }
-
   async function listInstruments(signal?: AbortSignal) {
     const info = await hosts.get({
       path: "/api/v3/exchangeInfo",
@@ -80,7 +75,7 @@ export function createBinance(options: BinanceOptions): Exchange {
     if (info.weightPerMinute !== null) {
       for (const budget of budgets) budget.setLimit(info.weightPerMinute);
     }
-    return reportSkipped("instruments", info);
+    return reportSkipped("instruments", info, options.log);
   }
 
   async function listTickers(signal?: AbortSignal) {
@@ -91,25 +86,7 @@ export function createBinance(options: BinanceOptions): Exchange {
       read: parseTickers,
       signal,
     });
-    return reportSkipped("tickers", tickers);
-  }
-
-  async function listSupplies(signal?: AbortSignal): Promise<Map<string, AssetSupply>> {
-    for (const { client, path, retries } of productClients) {
-      try {
-        const request = { path, weight: WEIGHT.products, read: parseProducts, signal, retries };
-        const supplies = reportSkipped("products", await client.get(request));
-        if (supplies.size > 0) return supplies;
-      } catch (error) {
-        if (!(error instanceof ExchangeError)) throw error;
-        options.log.warn("no circulating supplies from this host", {
-          host: client.baseUrl,
-          error: error.message,
-        });
-      }
-    }
-    options.log.warn("circulating supplies are unknown: coins rank by quote volume");
-    return new Map();
+    return reportSkipped("tickers", tickers, options.log);
   }
 
   return {
@@ -118,7 +95,7 @@ export function createBinance(options: BinanceOptions): Exchange {
     },
     listInstruments,
     listTickers,
-    listSupplies,
+    listSupplies: (signal) => askSupplies(productClients, options.log, signal),
     fetchKlines: (request, signal) =>
       hosts.get({
         path: klinesPath(request),
@@ -127,6 +104,32 @@ export function createBinance(options: BinanceOptions): Exchange {
         signal,
       }),
   };
+}
+
+function reportSkipped<T>(what: string, { items, skipped }: Parsed<T>, log: ExchangeLog): T {
+  if (skipped > 0) log.warn(`unreadable ${what} left out`, { skipped });
+  return items;
+}
+
+/** The first host that knows supplies; none is no error, the coins then rank by quote volume. */
+async function askSupplies(
+  hosts: readonly ProductHost[],
+  log: ExchangeLog,
+  signal?: AbortSignal,
+): Promise<Map<string, AssetSupply>> {
+  for (const { client, path, retries } of hosts) {
+    try {
+      const request = { path, weight: WEIGHT.products, read: parseProducts, signal, retries };
+      const supplies = reportSkipped("products", await client.get(request), log);
+      if (supplies.size > 0) return supplies;
+    } catch (error) {
+      if (!(error instanceof ExchangeError)) throw error;
+      const fields = { host: client.baseUrl, error: error.message };
+      log.warn("no circulating supplies from this host", fields);
+    }
+  }
+  log.warn("circulating supplies are unknown: coins rank by quote volume");
+  return new Map();
 }
 
 function klinesPath({ symbol, fromMs, toMs, limit }: KlineRequest): string {

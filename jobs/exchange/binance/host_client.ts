@@ -1,6 +1,6 @@
 import { type BlockStore, ExchangeError, type ExchangeLog, type Sleep } from "../exchange.ts";
 import { errorFromReply } from "./error_reply.ts";
-import { createHostBlocks } from "./host_blocks.ts";
+import { createHostBlocks, type HostBlocks } from "./host_blocks.ts";
 import type { WeightBudget } from "./weight_budget.ts";
 
 export interface HostClientOptions {
@@ -41,30 +41,36 @@ const MAX_BLOCKED_ATTEMPTS = 5;
 
 /** HTTP to one host: weight budget, blocks, time-out, and three retries with jittered backoff. */
 export function createHostClient(options: HostClientOptions): HostClient {
-  const host = new URL(options.baseUrl).host;
-  const blocks = createHostBlocks({
-    host,
-    store: options.blocks,
-    maxWaitMs: options.maxBlockWaitMs,
-    now: options.now,
-    sleep: options.sleep,
-    log: options.log,
-  });
+  return new BoundedClient(options);
+}
 
-  async function get<T>(request: HostRequest<T>): Promise<T> {
+class BoundedClient implements HostClient {
+  readonly baseUrl: string;
+  readonly #options: HostClientOptions;
+  readonly #host: string;
+  readonly #blocks: HostBlocks;
+
+  constructor(options: HostClientOptions) {
+    const { blocks: store, maxBlockWaitMs: maxWaitMs, now, sleep, log } = options;
+    this.baseUrl = options.baseUrl;
+    this.#options = options;
+    this.#host = new URL(options.baseUrl).host;
+    this.#blocks = createHostBlocks({ host: this.#host, store, maxWaitMs, now, sleep, log });
+  }
+
+  async get<T>(request: HostRequest<T>): Promise<T> {
     const retries = request.retries ?? RETRIES;
     let failures = 0;
     let blocked = 0;
     while (true) {
       try {
-        return await attempt(request);
+        return await this.#attempt(request);
       } catch (error) {
         if (!(error instanceof ExchangeError)) throw error;
-        const { kind } = error;
-        if (kind === "unavailable" && failures < retries) {
-          await backOff(failures++, error, request.signal);
-        } else if (isBlock(error) && blocked < MAX_BLOCKED_ATTEMPTS && isShort(error)) {
-          blocked++; // the block is recorded: the next attempt waits it out
+        if (error.kind === "unavailable" && failures < retries) {
+          await this.#backOff(failures++, error, request.signal);
+        } else if (this.#isShortBlock(error) && blocked++ < MAX_BLOCKED_ATTEMPTS) {
+          continue; // the block is recorded: the next attempt waits it out
         } else {
           throw error;
         }
@@ -72,93 +78,97 @@ export function createHostClient(options: HostClientOptions): HostClient {
     }
   }
 
-  function isShort(error: ExchangeError): boolean {
-    return (error.options.retryAtMs ?? 0) - options.now() <= options.maxBlockWaitMs;
+  #isShortBlock(error: ExchangeError): boolean {
+    if (!isBlock(error)) return false;
+    const untilMs = error.options.retryAtMs ?? 0;
+    return untilMs - this.#options.now() <= this.#options.maxBlockWaitMs;
   }
 
-  async function attempt<T>(request: HostRequest<T>): Promise<T> {
-    await blocks.wait(request.signal);
-    const lease = await options.budget.acquire(request.weight, request.signal);
+  async #attempt<T>(request: HostRequest<T>): Promise<T> {
+    await this.#blocks.wait(request.signal);
+    const lease = await this.#options.budget.acquire(request.weight, request.signal);
     let used: number | null = null;
     try {
       // Another request may have met a block while this one stood in the queue.
-      await blocks.wait(request.signal);
-      return await exchange(request, (weight) => used = weight);
+      await this.#blocks.wait(request.signal);
+      return await this.#exchange(request, (weight) => used = weight);
+    } catch (error) {
+      if (isBlock(error)) lease.refuse();
+      throw error;
     } finally {
       lease.release(used);
     }
   }
 
-  async function exchange<T>(
+  async #exchange<T>(
     request: HostRequest<T>,
     onUsed: (used: number | null) => void,
   ): Promise<T> {
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), options.timeoutMs);
+    const timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
     const signal = request.signal
       ? AbortSignal.any([request.signal, timeout.signal])
       : timeout.signal;
     try {
-      const response = await options.fetch(`${options.baseUrl}${request.path}`, {
-        headers: options.headers,
+      const { headers } = this.#options;
+      const response = await this.#options.fetch(`${this.baseUrl}${request.path}`, {
+        headers,
         signal,
       });
       // The count on a 429 or 418 is over the limit and would hold us for the rest of the minute:
       // its Retry-After is the word on when to come back, and the answer then has a fresh count.
       if (response.status !== 429 && response.status !== 418) onUsed(usedWeight(response));
-      if (!response.ok) throw await refusal(response);
+      if (!response.ok) throw await this.#refusal(response);
       return request.read(await response.json());
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
       if (error instanceof ExchangeError) throw error;
-      throw unavailable(request, error, timeout.signal.aborted);
+      throw this.#unavailable(request, error, timeout.signal.aborted);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async function refusal(response: Response): Promise<ExchangeError> {
+  async #refusal(response: Response): Promise<ExchangeError> {
     const error = errorFromReply({
-      host,
+      host: this.#host,
       status: response.status,
       headers: response.headers,
       body: await response.text().catch(() => ""),
-      receivedAtMs: options.now(),
+      receivedAtMs: this.#options.now(),
     });
     if (error.options.retryAtMs !== undefined) {
-      await blocks.record(error.options.retryAtMs, error.message);
+      await this.#blocks.record(error.options.retryAtMs, error.message);
     }
-    if (isBlock(error)) options.budget.resync();
     return error;
   }
 
-  function unavailable(
+  #unavailable(
     request: HostRequest<unknown>,
     cause: unknown,
     timedOut: boolean,
   ): ExchangeError {
     const why = timedOut
-      ? `no answer within ${options.timeoutMs} ms`
+      ? `no answer within ${this.#options.timeoutMs} ms`
       : cause instanceof Error
       ? cause.message
       : String(cause);
-    return new ExchangeError("unavailable", `${host} gave no usable answer (${why}).`, {
+    return new ExchangeError("unavailable", `${this.#host} gave no usable answer (${why}).`, {
       cause: new Error(`GET ${request.path}`, { cause }),
     });
   }
 
-  async function backOff(failure: number, error: ExchangeError, signal?: AbortSignal) {
-    const delayMs = Math.round(BASE_DELAY_MS * 2 ** failure * (0.5 + options.random()));
-    options.log.warn("exchange request failed, trying again", {
-      host,
+  async #backOff(failure: number, error: ExchangeError, signal?: AbortSignal): Promise<void> {
+    const { random, log, sleep } = this.#options;
+    const delayMs = Math.round(BASE_DELAY_MS * 2 ** failure * (0.5 + random()));
+    log.warn("exchange request failed, trying again", {
+      host: this.#host,
       error: error.message,
       attempt: failure + 1,
       delayMs,
     });
-    await options.sleep(delayMs, signal);
+    await sleep(delayMs, signal);
   }
-
-  return { baseUrl: options.baseUrl, get };
 }
 
 function usedWeight(response: Response): number | null {
@@ -166,6 +176,7 @@ function usedWeight(response: Response): number | null {
   return Number.isFinite(used) ? used : null;
 }
 
-function isBlock(error: ExchangeError): boolean {
-  return error.kind === "rate_limited" || error.kind === "banned";
+function isBlock(error: unknown): error is ExchangeError {
+  return error instanceof ExchangeError &&
+    (error.kind === "rate_limited" || error.kind === "banned");
 }

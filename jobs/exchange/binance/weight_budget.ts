@@ -12,17 +12,17 @@ export interface WeightBudgetOptions {
   readonly sleep: Sleep;
 }
 
-/** Permission for one request; `release` must be called once, when its answer is there. */
+/** Permission for one request; one of its two ends must be called when the answer is there. */
 export interface WeightLease {
   /** `usedWeight`: the `X-MBX-USED-WEIGHT-1M` of the answer, `null` where it had none. */
   release(usedWeight: number | null): void;
+  /** The exchange refused for too much weight: our count is wrong until the next good answer. */
+  refuse(): void;
 }
 
 export interface WeightBudget {
   acquire(weight: number, signal?: AbortSignal): Promise<WeightLease>;
   setLimit(limitPerMinute: number): void;
-  /** Distrusts the own count until the next answer: one request goes first, alone. */
-  resync(): void;
   /** Weight counted in the current minute, ours and others'. */
   used(): number;
 }
@@ -40,99 +40,28 @@ interface Waiter {
  * Binance counts in whole minutes of the clock. Requests are served in order of asking.
  */
 export function createWeightBudget(options: WeightBudgetOptions): WeightBudget {
-  const state = { limit: options.limitPerMinute, minute: -1, used: 0, synced: false };
-  const inFlight = { requests: 0, weight: 0 };
-  const queue: Waiter[] = [];
-  let pumping = false;
+  return new MinuteBudget(options);
+}
 
-  function rollMinute(): void {
-    const minute = Math.floor(options.now() / MINUTE_MS);
-    if (minute === state.minute) return;
-    state.minute = minute;
-    // A request still under way may be counted by the exchange in the new minute.
-    state.used = inFlight.weight;
+class MinuteBudget implements WeightBudget {
+  readonly #options: WeightBudgetOptions;
+  readonly #queue: Waiter[] = [];
+  readonly #inFlight = { requests: 0, weight: 0 };
+  #limit: number;
+  #minute = -1;
+  #used = 0;
+  #isSynced = false;
+  #isPumping = false;
+
+  constructor(options: WeightBudgetOptions) {
+    this.#options = options;
+    this.#limit = options.limitPerMinute;
   }
 
-  function ceiling(): number {
-    return Math.floor(state.limit * options.share);
-  }
-
-  function fits(weight: number): boolean {
-    rollMinute();
-    // A request heavier than the whole share goes alone in a fresh minute rather than never.
-    return state.used + weight <= ceiling() || state.used === 0;
-  }
-
-  function mayStart(): boolean {
-    // Before the first answer we do not know what a former process has used in this minute.
-    if (!state.synced) return inFlight.requests === 0;
-    return inFlight.requests < options.maxConcurrent;
-  }
-
-  function lease(weight: number): WeightLease {
-    state.used += weight;
-    inFlight.requests++;
-    inFlight.weight += weight;
-    const takenIn = state.minute;
-    let released = false;
-    return {
-      release(usedWeight) {
-        if (released) return;
-        released = true;
-        rollMinute(); // first: the weight may have been counted in the new minute
-        inFlight.requests--;
-        inFlight.weight -= weight;
-        // An answer from over the turn of the minute may carry the old minute's count.
-        if (usedWeight !== null && takenIn === state.minute) observe(usedWeight);
-        // An exchange without the header is trusted to have none of our weight elsewhere.
-        state.synced = true;
-        void pump();
-      },
-    };
-  }
-
-  function observe(usedWeight: number): void {
-    // The exchange may not have seen what is under way: counting it twice errs on the safe side.
-    state.used = Math.max(state.used, usedWeight + inFlight.weight);
-  }
-
-  async function pump(): Promise<void> {
-    if (pumping) return;
-    pumping = true;
-    try {
-      while (queue.length > 0 && mayStart()) {
-        const next = queue[0]!;
-        if (fits(next.weight)) {
-          queue.shift();
-          next.resolve(lease(next.weight));
-        } else {
-          await waitForNextMinute(next);
-        }
-      }
-    } finally {
-      pumping = false;
-    }
-  }
-
-  async function waitForNextMinute(first: Waiter): Promise<void> {
-    const waitMs = (state.minute + 1) * MINUTE_MS - options.now();
-    try {
-      await options.sleep(Math.max(1, waitMs), first.signal);
-    } catch (reason) {
-      leaveQueue(first, reason);
-    }
-  }
-
-  function leaveQueue(waiter: Waiter, reason: unknown): void {
-    const index = queue.indexOf(waiter);
-    if (index >= 0) queue.splice(index, 1);
-    waiter.reject(reason);
-  }
-
-  function acquire(weight: number, signal?: AbortSignal): Promise<WeightLease> {
+  acquire(weight: number, signal?: AbortSignal): Promise<WeightLease> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
-      const onAbort = () => leaveQueue(waiter, signal?.reason);
+      const onAbort = () => this.#leaveQueue(waiter, signal?.reason);
       const waiter: Waiter = {
         weight,
         signal,
@@ -143,22 +72,104 @@ export function createWeightBudget(options: WeightBudgetOptions): WeightBudget {
         reject,
       };
       signal?.addEventListener("abort", onAbort, { once: true });
-      queue.push(waiter);
-      void pump();
+      this.#queue.push(waiter);
+      void this.#pump();
     });
   }
 
-  return {
-    acquire,
-    setLimit: (limitPerMinute) => {
-      if (limitPerMinute > 0) state.limit = limitPerMinute;
-    },
-    resync: () => {
-      state.synced = false;
-    },
-    used: () => {
-      rollMinute();
-      return state.used;
-    },
-  };
+  setLimit(limitPerMinute: number): void {
+    if (limitPerMinute > 0) this.#limit = limitPerMinute;
+  }
+
+  used(): number {
+    this.#rollMinute();
+    return this.#used;
+  }
+
+  #rollMinute(): void {
+    const minute = Math.floor(this.#options.now() / MINUTE_MS);
+    if (minute === this.#minute) return;
+    this.#minute = minute;
+    // A request still under way may be counted by the exchange in the new minute.
+    this.#used = this.#inFlight.weight;
+  }
+
+  #fits(weight: number): boolean {
+    this.#rollMinute();
+    const ceiling = Math.floor(this.#limit * this.#options.share);
+    // A request heavier than the whole share goes alone in a fresh minute rather than never.
+    return this.#used + weight <= ceiling || this.#used === 0;
+  }
+
+  #mayStart(): boolean {
+    // Before the first answer we do not know what a former process has used in this minute, and
+    // after a 429 not what others use: one request goes ahead.
+    if (!this.#isSynced) return this.#inFlight.requests === 0;
+    return this.#inFlight.requests < this.#options.maxConcurrent;
+  }
+
+  #lease(weight: number): WeightLease {
+    this.#used += weight;
+    this.#inFlight.requests++;
+    this.#inFlight.weight += weight;
+    const takenInMinute = this.#minute;
+    let isOver = false;
+    const end = (settle: () => void) => {
+      if (isOver) return;
+      isOver = true;
+      this.#rollMinute(); // first: the weight may have been counted in the new minute
+      this.#inFlight.requests--;
+      this.#inFlight.weight -= weight;
+      settle();
+      void this.#pump();
+    };
+    return {
+      release: (usedWeight) =>
+        end(() => {
+          // An answer from over the turn of the minute may carry the old minute's count.
+          if (usedWeight !== null && takenInMinute === this.#minute) this.#observe(usedWeight);
+          // An exchange without the header is trusted to have none of our weight elsewhere.
+          this.#isSynced = true;
+        }),
+      refuse: () => end(() => this.#isSynced = false),
+    };
+  }
+
+  #observe(usedWeight: number): void {
+    // The exchange may not have seen what is under way: counting it twice errs on the safe side.
+    this.#used = Math.max(this.#used, usedWeight + this.#inFlight.weight);
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    try {
+      while (this.#queue.length > 0 && this.#mayStart()) {
+        const next = this.#queue[0]!;
+        if (!this.#fits(next.weight)) {
+          await this.#waitForNextMinute(next);
+        } else {
+          this.#queue.shift();
+          next.resolve(this.#lease(next.weight));
+        }
+      }
+    } finally {
+      this.#isPumping = false;
+    }
+  }
+
+  async #waitForNextMinute(first: Waiter): Promise<void> {
+    const waitMs = (this.#minute + 1) * MINUTE_MS - this.#options.now();
+    try {
+      await this.#options.sleep(Math.max(1, waitMs), first.signal);
+    } catch (reason) {
+      this.#leaveQueue(first, reason);
+    }
+  }
+
+  #leaveQueue(waiter: Waiter, reason: unknown): void {
+    const index = this.#queue.indexOf(waiter);
+    if (index >= 0) this.#queue.splice(index, 1);
+    waiter.reject(reason);
+  }
 }

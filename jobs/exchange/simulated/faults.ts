@@ -26,8 +26,6 @@ export interface Faults {
   readonly early: number;
 }
 
-const FINE: Mishap = { reply: null, connection: null, delayMs: 0 };
-
 /** Real 5xx bodies, see Binance's errors.md. */
 const SERVER_ERRORS: readonly FaultReply[] = [
   json(500, { code: -1000, msg: "An unknown error occurred while processing the request." }),
@@ -60,93 +58,109 @@ const BARRED_403: FaultReply = {
 
 /** Carries out a fault plan; `random` decides all chances, so that a seed repeats them. */
 export function createFaults(plan: FaultPlan, random: () => number): Faults {
-  const injected: Record<string, number> = {};
-  const started = new Set<BlockFault>();
-  let requests = 0;
-  let early = 0;
-  let block: { fault: BlockFault; untilMs: number } | null = null;
+  return new PlannedFaults(plan, random);
+}
 
-  function count(name: string): void {
-    injected[name] = (injected[name] ?? 0) + 1;
+class PlannedFaults implements Faults {
+  readonly injected: Record<string, number> = {};
+  early = 0;
+  readonly #plan: FaultPlan;
+  readonly #random: () => number;
+  readonly #started = new Set<BlockFault>();
+  #requests = 0;
+  #block: { fault: BlockFault; untilMs: number } | null = null;
+
+  constructor(plan: FaultPlan, random: () => number) {
+    this.#plan = plan;
+    this.#random = random;
   }
 
-  function strikes(name: ChanceFaultName): boolean {
-    for (const fault of plan.chances) {
-      if (fault.name === name && random() < fault.probability) {
-        count(name);
+  onRequest(nowMs: number): Mishap {
+    this.#requests++;
+    const reply = this.#wrongReply(nowMs);
+    if (reply) return { reply, connection: null, delayMs: 0 };
+    return { reply: null, connection: this.#brokenConnection(), delayMs: this.#delay() };
+  }
+
+  isOutage(symbol: string, openTimeMs: number): boolean {
+    return this.#plan.outages.some((outage) =>
+      (outage.symbol === "*" || outage.symbol === symbol) &&
+      outage.fromMs <= openTimeMs && openTimeMs < outage.toMs
+    );
+  }
+
+  onRows(rows: string[]): string[] {
+    if (rows.length === 0) return rows;
+    const random = this.#random;
+    let page = rows;
+    if (this.#strikes("drop")) page = page.filter(() => random() > 0.1);
+    if (this.#strikes("duplicate")) {
+      page = page.flatMap((row) => (random() < 0.1 ? [row, row] : [row]));
+    }
+    if (this.#strikes("badrow")) page = withBadRow(page, random);
+    return this.#strikes("shuffle") ? shuffled(page, random) : page;
+  }
+
+  #count(name: string): void {
+    this.injected[name] = (this.injected[name] ?? 0) + 1;
+  }
+
+  #strikes(name: ChanceFaultName): boolean {
+    for (const fault of this.#plan.chances) {
+      if (fault.name === name && this.#random() < fault.probability) {
+        this.#count(name);
         return true;
       }
     }
     return false;
   }
 
-  function blockReply(nowMs: number): FaultReply | null {
-    if (block && nowMs < block.untilMs) early++;
-    else block = startBlock(nowMs);
-    if (!block) return null;
-    count(block.fault.name);
-    return describeBlock(block.fault.name, block.untilMs, nowMs);
+  #wrongReply(nowMs: number): FaultReply | null {
+    const { barred } = this.#plan;
+    if (barred !== null) {
+      this.#count(String(barred));
+      return barred === 451 ? BARRED_451 : BARRED_403;
+    }
+    const blocked = this.#blockReply(nowMs);
+    if (blocked) return blocked;
+    if (this.#strikes("5xx")) {
+      return SERVER_ERRORS[Math.floor(this.#random() * SERVER_ERRORS.length)]!;
+    }
+    if (this.#strikes("html503")) return CLOUDFRONT_503;
+    return this.#strikes("garbage") ? GARBAGE : null;
   }
 
-  function startBlock(nowMs: number): typeof block {
-    const fault = plan.blocks.find((candidate) =>
+  #blockReply(nowMs: number): FaultReply | null {
+    if (this.#block && nowMs < this.#block.untilMs) this.early++;
+    else this.#block = this.#startBlock(nowMs);
+    if (!this.#block) return null;
+    const { fault, untilMs } = this.#block;
+    this.#count(fault.name);
+    return describeBlock(fault.name, untilMs, nowMs);
+  }
+
+  #startBlock(nowMs: number): { fault: BlockFault; untilMs: number } | null {
+    const fault = this.#plan.blocks.find((candidate) =>
       candidate.after === null
-        ? random() < candidate.probability
-        : requests > candidate.after && !started.has(candidate)
+        ? this.#random() < candidate.probability
+        : this.#requests > candidate.after && !this.#started.has(candidate)
     );
     if (!fault) return null;
-    started.add(fault);
+    this.#started.add(fault);
     return { fault, untilMs: nowMs + fault.durationMs };
   }
 
-  function wrongReply(nowMs: number): FaultReply | null {
-    if (plan.barred !== null) {
-      count(String(plan.barred));
-      return plan.barred === 451 ? BARRED_451 : BARRED_403;
-    }
-    const blocked = blockReply(nowMs);
-    if (blocked) return blocked;
-    if (strikes("5xx")) return SERVER_ERRORS[Math.floor(random() * SERVER_ERRORS.length)]!;
-    if (strikes("html503")) return CLOUDFRONT_503;
-    return strikes("garbage") ? GARBAGE : null;
+  #brokenConnection(): Mishap["connection"] {
+    if (this.#strikes("reset")) return "reset";
+    if (this.#strikes("truncate")) return "truncate";
+    return this.#strikes("hang") ? "hang" : null;
   }
 
-  function brokenConnection(): Mishap["connection"] {
-    if (strikes("reset")) return "reset";
-    if (strikes("truncate")) return "truncate";
-    return strikes("hang") ? "hang" : null;
+  #delay(): number {
+    if (!this.#strikes("slow")) return 0;
+    const slow = this.#plan.chances.filter((fault) => fault.name === "slow");
+    return Math.max(...slow.map((fault) => fault.durationMs));
   }
-
-  function delay(): number {
-    if (!strikes("slow")) return 0;
-    return Math.max(...plan.chances.filter((f) => f.name === "slow").map((f) => f.durationMs));
-  }
-
-  return {
-    injected,
-    get early() {
-      return early;
-    },
-    onRequest(nowMs) {
-      requests++;
-      const reply = wrongReply(nowMs);
-      if (reply) return { ...FINE, reply };
-      return { reply: null, connection: brokenConnection(), delayMs: delay() };
-    },
-    isOutage: (symbol, openTimeMs) =>
-      plan.outages.some((outage) =>
-        (outage.symbol === "*" || outage.symbol === symbol) &&
-        outage.fromMs <= openTimeMs && openTimeMs < outage.toMs
-      ),
-    onRows(rows) {
-      let page = rows;
-      if (page.length === 0) return page;
-      if (strikes("drop")) page = page.filter(() => random() > 0.1);
-      if (strikes("duplicate")) page = page.flatMap((row) => (random() < 0.1 ? [row, row] : [row]));
-      if (strikes("badrow")) page = withBadRow(page, random);
-      return strikes("shuffle") ? shuffled(page, random) : page;
-    },
-  };
 }
 
 function json(status: number, body: { code: number; msg: string }): FaultReply {

@@ -30,75 +30,91 @@ const REVERSION = Math.LN2 / (24 * 182);
 
 /** Prices of the whole market from one seed; each path is made when first asked for. */
 export function createPrices(seed: number): Prices {
-  const market = garchReturns({
-    deviation: MARKET_DEVIATION,
-    random: createRandom(seedFrom(seed, "market")),
-  });
-  const sectors = new Map<Sector, HourlySeries>();
-  const paths = new Map<string, { startHour: number; closes: HourlySeries }>();
+  return new SeededPrices(seed);
+}
 
-  function sectorReturns(sector: Sector): HourlySeries {
-    const known = sectors.get(sector);
-    if (known) return known;
-    const random = createRandom(seedFrom(seed, `sector ${sector}`));
-    const series = garchReturns({ deviation: SECTOR_DEVIATION, random });
-    sectors.set(sector, series);
-    return series;
+interface Path {
+  readonly startHour: number;
+  readonly closes: HourlySeries;
+}
+
+class SeededPrices implements Prices {
+  readonly #seed: number;
+  readonly #market: HourlySeries;
+  readonly #sectors = new Map<Sector, HourlySeries>();
+  readonly #paths = new Map<string, Path>();
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#market = garchReturns({
+      deviation: MARKET_DEVIATION,
+      random: createRandom(seedFrom(seed, "market")),
+    });
   }
 
-  function path(asset: string): { startHour: number; closes: HourlySeries } {
-    const known = paths.get(asset);
+  closeAt(asset: string, hour: number): number {
+    if (asset === "USDT") return 1;
+    const { startHour, closes } = this.#path(asset);
+    return closes.at(Math.max(0, hour - startHour));
+  }
+
+  deviation(asset: string): number {
+    return asset === "USDT" ? 0 : deviationOf(findCoin(asset));
+  }
+
+  #path(asset: string): Path {
+    const known = this.#paths.get(asset);
     if (known) return known;
     const coin = findCoin(asset);
     const startHour = listedHour(coin, MARKET_START_MS);
-    const made = { startHour, closes: closesOf(coin, startHour) };
-    paths.set(asset, made);
-    return made;
+    const path = { startHour, closes: this.#closesOf(coin, startHour) };
+    this.#paths.set(asset, path);
+    return path;
   }
 
-  function closesOf(coin: SimulatedCoin, startHour: number): HourlySeries {
-    const random = createRandom(seedFrom(seed, coin.asset));
+  #closesOf(coin: SimulatedCoin, startHour: number): HourlySeries {
+    const random = createRandom(seedFrom(this.#seed, coin.asset));
     if (coin.kind === "pegged") {
       const drift = wave(random, 0.97, OWN_DEVIATION.cash);
       return grown((i) => coin.price * Math.exp(drift.at(i)));
     }
-    const followed = coin.follows;
-    if (coin.kind === "wrapped" && followed !== undefined) {
-      const premium = wave(random, 0.95, 0.0008);
-      const ratio = coin.price / findCoin(followed).price;
-      return grown((i) => closeAt(followed, startHour + i) * ratio * Math.exp(premium.at(i)));
+    const { follows } = coin;
+    if (follows === undefined) return walk(coin.price, this.#ownReturns(coin, startHour));
+    if (coin.kind === "leveraged") {
+      return walk(coin.price, this.#leveragedReturns(follows, coin.leverage ?? 1, startHour));
     }
-    return walk(
-      coin.price,
-      followed === undefined ? ownReturns(coin, startHour) : (i) => {
-        const hour = startHour + i;
-        const move = Math.log(closeAt(followed, hour) / closeAt(followed, Math.max(0, hour - 1)));
-        return (coin.leverage ?? 1) * move;
-      },
-    );
+    const premium = wave(random, 0.95, 0.0008);
+    const ratio = coin.price / findCoin(follows).price;
+    return grown((i) => this.closeAt(follows, startHour + i) * ratio * Math.exp(premium.at(i)));
   }
 
-  function ownReturns(coin: SimulatedCoin, startHour: number): (i: number) => number {
-    const random = createRandom(seedFrom(seed, `${coin.asset} own`));
-    const own = garchReturns({ deviation: OWN_DEVIATION[coin.sector], random });
-    const sector = sectorReturns(coin.sector);
-    const beta = 0.75 + 0.5 * random.uniform();
+  #leveragedReturns(asset: string, leverage: number, startHour: number): (i: number) => number {
     return (i) => {
       const hour = startHour + i;
-      return season(hour) * (beta * market.at(hour) + sector.at(hour) + own.at(i));
+      const before = this.closeAt(asset, Math.max(0, hour - 1));
+      return leverage * Math.log(this.closeAt(asset, hour) / before);
     };
   }
 
-  function closeAt(asset: string, hour: number): number {
-    if (asset === "USDT") return 1;
-    const { startHour, closes } = path(asset);
-    return closes.at(Math.max(0, hour - startHour));
+  #ownReturns(coin: SimulatedCoin, startHour: number): (i: number) => number {
+    const random = createRandom(seedFrom(this.#seed, `${coin.asset} own`));
+    const own = garchReturns({ deviation: OWN_DEVIATION[coin.sector], random });
+    const sector = this.#sectorReturns(coin.sector);
+    const beta = 0.75 + 0.5 * random.uniform();
+    return (i) => {
+      const hour = startHour + i;
+      return season(hour) * (beta * this.#market.at(hour) + sector.at(hour) + own.at(i));
+    };
   }
 
-  return {
-    closeAt,
-    deviation: (asset) => (asset === "USDT" ? 0 : deviationOf(findCoin(asset))),
-  };
+  #sectorReturns(sector: Sector): HourlySeries {
+    const known = this.#sectors.get(sector);
+    if (known) return known;
+    const random = createRandom(seedFrom(this.#seed, `sector ${sector}`));
+    const series = garchReturns({ deviation: SECTOR_DEVIATION, random });
+    this.#sectors.set(sector, series);
+    return series;
+  }
 }
 
 /** A geometric walk from `start` with a faint pull back to it. */
