@@ -115,3 +115,25 @@ Deno.test("a block outlives a restart: the next client waits, then asks", async 
     await exchange.close();
   }
 });
+
+Deno.test("after a 429 one request goes ahead, the others follow its answer", async () => {
+  const clock = createFakeClock();
+  let inside = 0;
+  const crowd: number[] = [];
+  let blockAt = Number.POSITIVE_INFINITY;
+  const slowNetwork = async () => {
+    crowd.push(++inside);
+    const isBlocked = crowd.length > blockAt && crowd.length <= blockAt + 8;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    inside--;
+    return isBlocked
+      ? new Response("", { status: 429, headers: { "retry-after": "60" } })
+      : new Response("[]", { headers: { "x-mbx-used-weight-1m": "2" } });
+  };
+  const client = openClient({ clock, fetch: slowNetwork });
+  await client.fetchKlines(PAGE);
+  blockAt = crowd.length;
+  await Promise.all(Array.from({ length: 8 }, () => client.fetchKlines(PAGE)));
+  assertEquals(crowd.slice(1, 9), [1, 2, 3, 4, 5, 6, 7, 8]);
+  assertEquals(crowd.slice(9, 11), [1, 1]);
+});
