@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 import { z } from "zod";
 import { FEATURE_SET_VERSION, featureNames } from "./features/feature_set.ts";
 import { QUANTILES } from "./forecast.ts";
@@ -138,9 +138,10 @@ export async function installModel(
 }
 
 async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const aside = `${path}.${crypto.randomUUID()}.tmp`;
+  const prefix = `${basename(path)}.`;
+  const aside = await Deno.makeTempFile({ dir: dirname(path), prefix, suffix: ".tmp" });
   try {
-    const file = await Deno.open(aside, { write: true, createNew: true });
+    const file = await Deno.open(aside, { write: true });
     try {
       for (let written = 0; written < bytes.length;) {
         written += await file.write(bytes.subarray(written));
