@@ -3,6 +3,8 @@ import {
   type Cryptocurrency,
   type CryptocurrencyInput,
   ensureSource,
+  type ForecastInput,
+  type ModelInput,
   type Sql,
   upsertCryptocurrencies,
 } from "../../db/mod.ts";
@@ -63,4 +65,32 @@ export function candle(hour: number, changes: Partial<CandleRow> = {}): CandleRo
 /** Candles of the hours `[from, to)`. */
 export function candles(from: number, to: number): CandleRow[] {
   return Array.from({ length: to - from }, (_, at) => candle(from + at));
+}
+
+/** A trained model as it would be registered; the later `at`, the newer it is. */
+export function modelInput(id: string, at: number): ModelInput {
+  return {
+    id,
+    type: "LSTM",
+    engine: "onnx",
+    manifest: { layers: 2, horizons: [1, 24] },
+    filePath: `${id}/model.onnx`,
+    sha256: "0123456789abcdef".repeat(4),
+    metrics: { pinball: 0.25 },
+    trainedAtMs: START_MS + at * HOUR_MS,
+  };
+}
+
+/** A forecast of two hours from {@link START_MS} + `hour`. */
+export function forecastInput(symbol: string, hour: number): ForecastInput {
+  const madeAtMs = START_MS + hour * HOUR_MS;
+  const quantiles = { q05: 95, q25: 98, q50: 101.5, q75: 104, q95: 109.25 };
+  return {
+    symbol,
+    madeAtMs,
+    close: 100,
+    path: [1, 2].map((ahead) => ({ targetMs: madeAtMs + ahead * HOUR_MS, ...quantiles })),
+    probabilityUp: 0.53,
+    confidence: 0.52,
+  };
 }

@@ -1,0 +1,77 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ExchangeBlockEntity } from "../../db/jobs/exchange_block_entity.ts";
+import { DatabaseError, openDatabase } from "../../db/mod.ts";
+import { parseTimestampMs } from "../../db/value_types.ts";
+import { onDatabase, serverForTests, testDatabase } from "../helpers/database.ts";
+
+Deno.test("plain SQL returns times as milliseconds and decimals exact", async () => {
+  await using db = await testDatabase();
+  const text = `select timestamptz '2024-01-01 05:30:00.25+05:30' as at, 9007199254740991 as big,
+    1.10::numeric as exact, null::timestamptz as none, '{"a": [1]}'::jsonb as json, $1::text[] as list`;
+  for (const zone of ["UTC", "Asia/Kolkata", "America/St_Johns"]) {
+    const rows = await db.transaction(async (tx) => {
+      await tx.sql(`set local timezone = '${zone}'`);
+      return await tx.sql<Record<string, unknown>>(text, [["x", "y"]]);
+    });
+    assertEquals(rows[0], {
+      at: 1_704_067_200_250,
+      big: 9007199254740991,
+      exact: "1.10",
+      none: null,
+      json: { a: [1] },
+      list: ["x", "y"],
+    });
+  }
+  assertEquals(parseTimestampMs("1970-01-01 00:00:01-00"), 1000);
+});
+
+Deno.test("a transaction that throws leaves nothing, and its connection usable", async () => {
+  await using db = await testDatabase({ poolSize: 1 });
+  await assertRejects(
+    () =>
+      db.transaction(async (tx) => {
+        await tx.sql("insert into exchange_blocks values ('host', now(), 'why', now())");
+        await tx.sql("select 1 / 0");
+      }),
+    Error,
+    "division by zero",
+  );
+  assertEquals(await db.sql("select * from exchange_blocks"), []);
+});
+
+Deno.test("MikroORM sees what plain SQL wrote", async () => {
+  await using db = await testDatabase();
+  await db.sql("insert into exchange_blocks values ('host', now(), 'why', now())");
+  assertEquals(await db.em().count(ExchangeBlockEntity), 1);
+});
+
+Deno.test("a statement that takes too long is cancelled", async () => {
+  await using db = await testDatabase();
+  const hasty = await openDatabase({
+    dataDir: "",
+    databaseUrl: db.url,
+    poolSize: 1,
+    statementTimeoutMs: 50,
+  });
+  await assertRejects(() => hasty.sql("select pg_sleep(5)"), Error, "statement timeout");
+  await hasty.close();
+});
+
+Deno.test("an unusable DATABASE_URL is named without its password", async (t) => {
+  const good = await serverForTests();
+  const port = new URL(good).port;
+  const unusable = {
+    "nobody listens": "postgres://app:s3cret@127.0.0.1:1/x",
+    "wrong password": `postgres://app:s3cret@127.0.0.1:${port}/x`,
+    "no such database": onDatabase(good, "no_such_database"),
+  };
+  for (const [name, databaseUrl] of Object.entries(unusable)) {
+    await t.step(name, async () => {
+      const open = () => openDatabase({ dataDir: "", databaseUrl, poolSize: 1 });
+      const error = await assertRejects(open, DatabaseError);
+      assert(error.message.includes("DATABASE_URL (127.0.0.1:"), error.message);
+      assert(!error.message.includes("s3cret"), error.message);
+      assert(!error.message.includes(new URL(good).password), error.message);
+    });
+  }
+});
