@@ -16,6 +16,7 @@ import type { PageInfo } from "../routes.ts";
 import { Controls, Segmented, Toggle } from "../ui/controls.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Loadable } from "../ui/Loadable.tsx";
+import { Outdated } from "../ui/Outdated.tsx";
 import { Page as Frame } from "../ui/Page.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 
@@ -57,7 +58,13 @@ function Coin(props: { symbol: string }) {
     <Show when={!unknown()} fallback={<UnknownCoin symbol={props.symbol} />}>
       <Frame title={coin() ? `${coin()?.name} ${props.symbol}` : props.symbol} finding={finding()}>
         <CoinMetrics coin={coin()} forecast={forecast.data() ?? undefined} />
-        <CoinViews symbol={props.symbol} forecast={forecast} />
+        <Outdated
+          thing="The newest candle"
+          madeAt={app.overview.data()?.as_of ?? null}
+          now={app.now()}
+        >
+          <CoinViews symbol={props.symbol} forecast={forecast} />
+        </Outdated>
         <ForecastOrigin forecast={forecast.data() ?? undefined} />
       </Frame>
     </Show>

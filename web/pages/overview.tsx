@@ -1,18 +1,22 @@
 import { useNavigate } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
 import type { MarketOverview } from "../../server/markets/schema.ts";
+import type { Top20 } from "../../server/predictions/schema.ts";
 import { Chart } from "../charts/Chart.tsx";
 import { treemapFigure } from "../charts/treemap_figure.ts";
-import { marketCourse, marketFinding } from "../features/market/market_words.ts";
+import { createTopForecasts } from "../features/forecasts/forecast_data.ts";
+import { medianOf, trustWords, usualRangePercent } from "../features/forecasts/words.ts";
+import { averageChange, marketCourse, marketFinding } from "../features/market/market_words.ts";
 import { MarketTable } from "../features/market/MarketTable.tsx";
 import { useApp } from "../features/shell/app_state.ts";
 import { SetupSteps } from "../features/setup/SetupSteps.tsx";
-import { formatMoney, formatShare, formatTime } from "../lib/format.ts";
+import { formatMoney, formatPercent, formatTime } from "../lib/format.ts";
 import { createParam, oneOf } from "../lib/param.ts";
 import type { PageInfo } from "../routes.ts";
 import { Expander } from "../ui/Expander.tsx";
 import { Loadable } from "../ui/Loadable.tsx";
 import { Metric, Metrics } from "../ui/Metric.tsx";
+import { Outdated } from "../ui/Outdated.tsx";
 import { Page as Frame } from "../ui/Page.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 
@@ -22,20 +26,35 @@ export const page: PageInfo = {
   nav: { group: "Market", icon: "layout-dashboard", order: 1 },
 };
 
+/** As many forecasts as the server gives at once. */
+const ALL_COINS = 100;
 const VIEWS = [{ id: "table", label: "Table" }, { id: "map", label: "Map" }] as const;
 
 /** What moved: every tracked coin, as a table and as a map. */
 export function Page() {
   const app = useApp();
+  const forecasts = createTopForecasts(() => ALL_COINS);
   const empty = () => app.overview.data()?.coins.length === 0;
+  const finding = () => {
+    const overview = app.overview.data();
+    const rows = forecasts.data()?.predictions ?? [];
+    if (!overview) return undefined;
+    return rows.length === 0
+      ? marketFinding(overview)
+      : `${marketFinding(overview)} For the next 24 hours, ${trustWords(rows)}.`;
+  };
   return (
     <Show when={!empty()} fallback={<FirstRun />}>
       <Frame
         title="Market overview"
-        finding={app.overview.data() && marketFinding(app.overview.data() as MarketOverview)}
+        finding={finding()}
       >
         <Loadable thing="The market overview" source={app.overview} height={640}>
-          {(overview) => <Market overview={overview()} />}
+          {(overview) => (
+            <Outdated thing="The newest candle" madeAt={overview().as_of} now={app.now()}>
+              <Market overview={overview()} forecasts={forecasts.data()} />
+            </Outdated>
+          )}
         </Loadable>
       </Frame>
     </Show>
@@ -53,16 +72,16 @@ function FirstRun() {
   );
 }
 
-function Market(props: { overview: MarketOverview }) {
+function Market(props: { overview: MarketOverview; forecasts: Top20 | undefined }) {
   const navigate = useNavigate();
   const [view, setView] = createParam("view", "table", oneOf(["table", "map"]));
   return (
     <>
-      <MarketMetrics overview={props.overview} />
+      <MarketMetrics overview={props.overview} forecasts={props.forecasts} />
       <Tabs label="Views of the market" tabs={VIEWS} active={view()} onSelect={setView}>
         <Switch>
           <Match when={view() === "table"}>
-            <MarketTable overview={props.overview} />
+            <MarketTable overview={props.overview} forecasts={props.forecasts?.predictions ?? []} />
           </Match>
           <Match when={view() === "map"}>
             <Chart
@@ -80,32 +99,61 @@ function Market(props: { overview: MarketOverview }) {
   );
 }
 
-function MarketMetrics(props: { overview: MarketOverview }) {
-  const app = useApp();
+function MarketMetrics(props: { overview: MarketOverview; forecasts: Top20 | undefined }) {
   const totals = () => props.overview.totals;
   return (
     <Metrics>
-      <Metric
-        label="Market cap"
-        value={formatMoney(totals().market_cap)}
-        delta={totals().market_cap_change_24h_percent}
-        note="24 h"
-        line={marketCourse(props.overview)}
-      />
+      <Show when={totals().market_cap} fallback={<AverageCoin overview={props.overview} />}>
+        {(worth) => (
+          <Metric
+            label="Market cap"
+            value={formatMoney(worth())}
+            delta={totals().market_cap_change_24h_percent}
+            note="24 h"
+            line={marketCourse(props.overview)}
+          />
+        )}
+      </Show>
       <Metric label="Volume" value={formatMoney(totals().volume_24h)} note="last 24 h" />
       <Metric
         label="Rising"
         value={`${totals().rising_24h} of ${totals().coins}`}
         note={`${totals().falling_24h} falling, over 24 h`}
       />
-      <Metric
-        label="Tendency"
-        value={<span class="capitalized">{app.tendency.data()?.tendency ?? "–"}</span>}
-        note={app.tendency.data()
-          ? `${formatShare(app.tendency.data()?.confidence)} sure`
-          : "not classified yet"}
-      />
+      <Expected forecasts={props.forecasts} />
     </Metrics>
+  );
+}
+
+/** What is expected of the market, and how far to trust it. */
+function Expected(props: { forecasts: Top20 | undefined }) {
+  const rows = () => props.forecasts?.predictions ?? [];
+  const up = () => rows().filter((row) => row.probability_up > 0.5).length;
+  const range = () => (medianOf(rows().map(usualRangePercent)) ?? 0).toFixed(1);
+  return (
+    <Show
+      when={rows().length > 0}
+      fallback={<Metric label="Next 24 h" value="–" note="no forecasts yet" />}
+    >
+      <Metric
+        label={`Next ${props.forecasts?.horizon_hours ?? 24} h`}
+        value={`${up()} of ${rows().length} more likely up`}
+        note={`typical coin within ±${range()}\u00a0%, 9 times in 10`}
+      />
+    </Show>
+  );
+}
+
+/** Stands where the exchange publishes no supply, so that nobody knows what the market is worth. */
+function AverageCoin(props: { overview: MarketOverview }) {
+  const change = () => averageChange(props.overview);
+  return (
+    <Metric
+      label="Average coin"
+      value={formatPercent(change())}
+      note="over 24 h, each alike"
+      line={marketCourse(props.overview)}
+    />
   );
 }
 

@@ -9,7 +9,6 @@ import { ForecastsTable } from "../features/forecasts/ForecastsTable.tsx";
 import {
   type Leaning,
   LEANINGS,
-  medianOf,
   type Order,
   orderForecasts,
   ORDERS,
@@ -18,16 +17,18 @@ import {
 import {
   EDGE_PROBABILITY,
   forecastFinding,
+  medianOf,
   usualRangePercent,
 } from "../features/forecasts/words.ts";
 import { useApp } from "../features/shell/app_state.ts";
-import { formatAge, formatPercent, formatShare, formatTime } from "../lib/format.ts";
+import { formatPercent, formatShare, formatTime } from "../lib/format.ts";
 import { createParam, oneOf } from "../lib/param.ts";
 import type { PageInfo } from "../routes.ts";
 import { Controls, SelectBox } from "../ui/controls.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Loadable } from "../ui/Loadable.tsx";
 import { Metric, Metrics } from "../ui/Metric.tsx";
+import { Outdated } from "../ui/Outdated.tsx";
 import { Page as Frame } from "../ui/Page.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 
@@ -55,6 +56,7 @@ const ORDER_NAMES: Record<Order, string> = {
 /** What is expected of every coin, and how far to trust it. */
 export function Page() {
   const [count, setCount] = createParam("top", "20", oneOf(COUNTS));
+  const app = useApp();
   const forecasts = createTopForecasts(() => Number(count()));
   const finding = () => {
     const top = forecasts.data();
@@ -65,7 +67,9 @@ export function Page() {
       <Loadable thing="The forecasts" source={forecasts} height={640}>
         {(top) => (
           <Show when={top().count > 0} fallback={<NoForecasts />}>
-            <Forecasts top={top()} count={count()} onCount={setCount} />
+            <Outdated thing="The newest forecast" madeAt={top().prediction_time} now={app.now()}>
+              <Forecasts top={top()} count={count()} onCount={setCount} />
+            </Outdated>
           </Show>
         )}
       </Loadable>
@@ -137,27 +141,15 @@ function Forecasts(props: {
   );
 }
 
-/** Old forecasts and those of no model say so before anything else. */
+/** Forecasts of no model say so before anything else. */
 function Origin(props: { top: Top20 }) {
-  const app = useApp();
-  const madeMs = () => props.top.prediction_time ? Date.parse(props.top.prediction_time) : null;
   return (
-    <>
-      <Show when={props.top.stale && madeMs()}>
-        {(time) => (
-          <p class="note note-warning" role="status">
-            These forecasts are {formatAge(app.now() - time())}{" "}
-            old. New ones are made each hour; see <a href="/setup">Data</a> for what holds them up.
-          </p>
-        )}
-      </Show>
-      <Show when={props.top.model?.type === "NAIVE"}>
-        <p class="note" role="status">
-          No trained model is in service yet. These are naive forecasts: no change expected, with
-          ranges from each coin's own past.
-        </p>
-      </Show>
-    </>
+    <Show when={props.top.model?.type === "NAIVE"}>
+      <p class="note" role="status">
+        No trained model is in service yet. These are naive forecasts: no change expected, with
+        ranges from each coin's own past.
+      </p>
+    </Show>
   );
 }
 

@@ -36,8 +36,6 @@ export interface DataTableProps<Row> {
   readonly onOpen?: (address: string) => void;
   readonly initialOrder: SortOrder;
   readonly searchLabel?: string;
-  /** Further controls in the same line as the search. */
-  readonly controls?: JSX.Element;
   /** Said where nothing matches. */
   readonly empty: string;
 }
@@ -79,7 +77,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <Show when={props.searchLabel}>
           {(label) => <SearchBox label={label()} value={search()} onInput={setSearch} />}
         </Show>
-        {props.controls}
         <span class="controls-gap" />
         <ColumnPicker columns={props.columns.slice(1)} hidden={hidden()} onHide={hide} />
         <button type="button" class="btn btn-sm btn-quiet" onClick={save}>

@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
 import type { OverviewCoin } from "../../../server/markets/schema.ts";
 import type { CoinPrediction } from "../../../server/predictions/schema.ts";
-import { formatMoney, formatPrice, formatRange } from "../../lib/format.ts";
+import { formatMoney, formatPercent, formatPrice, formatRange } from "../../lib/format.ts";
 import { Metric, Metrics } from "../../ui/Metric.tsx";
 
 /** Price, recent change, volume and forecast of one coin. */
@@ -18,13 +18,24 @@ export function CoinMetrics(props: {
         note="24 h"
         line={props.coin?.sparkline ?? []}
       />
-      <Metric
-        label="Market cap"
-        value={formatMoney(props.coin?.market_cap)}
-        note={props.coin?.market_cap_rank
-          ? `rank ${props.coin.market_cap_rank}`
-          : "no supply known"}
-      />
+      <Show
+        when={props.coin?.market_cap}
+        fallback={
+          <Metric
+            label="Seven days"
+            value={formatPercent(props.coin?.change_7d_percent)}
+            note={props.coin?.market_cap_rank ? `rank ${props.coin.market_cap_rank} by volume` : ""}
+          />
+        }
+      >
+        {(worth) => (
+          <Metric
+            label="Market cap"
+            value={formatMoney(worth())}
+            note={`rank ${props.coin?.market_cap_rank ?? "unknown"}`}
+          />
+        )}
+      </Show>
       <Metric label="Volume" value={formatMoney(props.coin?.volume_24h)} note="last 24 h" />
       <Show
         when={props.forecast}

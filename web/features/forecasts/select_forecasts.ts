@@ -26,12 +26,3 @@ export function selectForecasts(rows: readonly Prediction[], leaning: Leaning): 
 export function orderForecasts(rows: readonly Prediction[], order: Order): Prediction[] {
   return [...rows].sort((left, right) => KEYS[order](right) - KEYS[order](left));
 }
-
-/** The middle one of some numbers; null of none. */
-export function medianOf(values: readonly number[]): number | null {
-  const sorted = [...values].sort((left, right) => left - right);
-  const middle = sorted.length / 2;
-  if (sorted.length === 0) return null;
-  const upper = sorted[Math.floor(middle)] ?? 0;
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? 0) + upper) / 2 : upper;
-}

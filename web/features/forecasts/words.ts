@@ -47,16 +47,34 @@ export function edgeSentence(prediction: Prediction): string | null {
   return `No edge: the direction is hardly better than a guess. The usual daily range is ±${range}.`;
 }
 
+/** The middle one of some numbers; null of none. */
+export function medianOf(values: readonly number[]): number | null {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = sorted.length / 2;
+  if (sorted.length === 0) return null;
+  const upper = sorted[Math.floor(middle)] ?? 0;
+  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? 0) + upper) / 2 : upper;
+}
+
+/** How many forecasts may be trusted with a direction, as a clause. */
+export function trustWords(rows: readonly Prediction[]): string {
+  const edge = rows.filter((row) => row.confidence >= EDGE_PROBABILITY).length;
+  const sure = formatShare(EDGE_PROBABILITY);
+  if (edge === 0) return `no forecast is ${sure} sure or more`;
+  return `only ${edge} ${edge === 1 ? "forecast is" : "forecasts are"} ${sure} sure or more`;
+}
+
 /** What the forecasts come to, in one sentence. */
 export function forecastFinding(top: Top20): string {
-  const rising = top.predictions.filter((row) => row.probability_up > 0.5).length;
-  const edge = top.predictions.filter((row) => row.confidence >= EDGE_PROBABILITY).length;
   const hours = top.horizon_hours;
-  const sure = formatShare(EDGE_PROBABILITY);
-  const trust = edge === 0
-    ? `no forecast is ${sure} sure or more`
-    : `only ${edge} ${edge === 1 ? "forecast is" : "forecasts are"} ${sure} sure or more`;
-  return `${rising} of ${top.count} coins are more likely up than down in ${hours} hours; ${trust}.`;
+  if (top.model?.type === "NAIVE") {
+    const range = (medianOf(top.predictions.map(usualRangePercent)) ?? 0).toFixed(1);
+    return `No change is expected in ${hours} hours; nine times out of ten a typical coin stays ` +
+      `within ±${range}\u00a0% of its price.`;
+  }
+  const rising = top.predictions.filter((row) => row.probability_up > 0.5).length;
+  return `${rising} of ${top.count} coins are more likely up than down in ${hours} hours; ` +
+    `${trustWords(top.predictions)}.`;
 }
 
 /** Which model spoke, and when, in words for the expander. */

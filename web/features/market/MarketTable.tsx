@@ -1,12 +1,20 @@
 import { useNavigate } from "@solidjs/router";
+import { createMemo, Show } from "solid-js";
 import type { MarketOverview, OverviewCoin } from "../../../server/markets/schema.ts";
-import { formatMoney, formatPrice } from "../../lib/format.ts";
+import type { Prediction } from "../../../server/predictions/schema.ts";
+import { formatMoney, formatPrice, formatShare } from "../../lib/format.ts";
 import { Change } from "../../ui/Change.tsx";
 import { type Column, DataTable } from "../../ui/DataTable.tsx";
 import { Sparkline } from "../../ui/Sparkline.tsx";
+import { intervalReach } from "../forecasts/interval_scale.ts";
+import { IntervalMark } from "../forecasts/IntervalMark.tsx";
 import { CoinCell } from "./CoinCell.tsx";
 
-const COLUMNS: readonly Column<OverviewCoin>[] = [
+interface Row extends OverviewCoin {
+  readonly forecast: Prediction | null;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
   {
     id: "coin",
     label: "Coin",
@@ -65,7 +73,7 @@ const COLUMNS: readonly Column<OverviewCoin>[] = [
     id: "rank",
     label: "Rank",
     numeric: true,
-    hint: "Rank by market cap",
+    hint: "By market cap; by volume where no supply is published",
     value: (coin) => coin.market_cap_rank,
   },
   {
@@ -80,21 +88,54 @@ const COLUMNS: readonly Column<OverviewCoin>[] = [
   },
 ];
 
+/** The forecast as a small picture, with its probability of a rise. */
+function forecastColumn(reachPercent: () => number): Column<Row> {
+  return {
+    id: "next",
+    label: "Next 24 h",
+    numeric: true,
+    hint: "Thin line: 9 outcomes of 10. Thick: half of them. Then the probability of a rise.",
+    value: (row) => row.forecast?.probability_up ?? null,
+    cell: (row) => (
+      <Show when={row.forecast} fallback="no forecast">
+        {(forecast) => (
+          <span class="next-cell">
+            <IntervalMark row={forecast()} reachPercent={reachPercent()} width={110} />
+            {formatShare(forecast().probability_up)} up
+          </span>
+        )}
+      </Show>
+    ),
+  };
+}
+
 /** Every tracked coin, a row each; a row opens the coin. */
-export function MarketTable(props: { overview: MarketOverview }) {
+export function MarketTable(props: {
+  overview: MarketOverview;
+  forecasts: readonly Prediction[];
+}) {
   const navigate = useNavigate();
+  // Without supplies there is no market cap of any coin: a column of dashes would say nothing.
+  const byCap = () => props.overview.ranked_by === "market_cap";
+  const reach = createMemo(() => intervalReach(props.forecasts));
+  const all = [...COLUMNS, forecastColumn(reach)];
+  const columns = () => all.filter((column) => byCap() || column.id !== "cap");
+  const rows = createMemo(() => {
+    const forecasts = new Map(props.forecasts.map((row) => [row.symbol, row]));
+    return props.overview.coins.map((coin) => ({
+      ...coin,
+      forecast: forecasts.get(coin.symbol) ?? null,
+    }));
+  });
   return (
     <DataTable
-      caption="Tracked coins with prices, changes, volume and market cap"
+      caption="Tracked coins with prices, changes, volume, market cap and forecast"
       fileName="market-overview"
-      columns={COLUMNS}
-      rows={props.overview.coins}
+      columns={columns()}
+      rows={rows()}
       rowLink={(coin) => `/coin/${coin.symbol}`}
       onOpen={navigate}
-      initialOrder={{
-        column: props.overview.ranked_by === "market_cap" ? "cap" : "volume",
-        descending: true,
-      }}
+      initialOrder={{ column: byCap() ? "cap" : "volume", descending: true }}
       searchLabel="Filter coins"
       empty="No coin has candles yet."
     />

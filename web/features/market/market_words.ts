@@ -14,7 +14,14 @@ export function marketFinding(overview: MarketOverview): string {
     `${change === null ? "" : ` (${formatPercent(change, 1)})`}.`;
 }
 
-/** The sum of the coins' sparklines, each beginning at 1: the course of an equal share in each. */
+/** The mean change of the coins over 24 hours in percent, each counted alike; null of none. */
+export function averageChange(overview: MarketOverview): number | null {
+  const changes = overview.coins.flatMap((coin) => coin.change_24h_percent ?? []);
+  if (changes.length === 0) return null;
+  return changes.reduce((sum, change) => sum + change, 0) / changes.length;
+}
+
+/** The mean of the coins' sparklines, each beginning at 1: the course of an equal share in each. */
 export function marketCourse(overview: MarketOverview): number[] {
   const lines = overview.coins.map((coin) => coin.sparkline).filter((line) => line.length > 1);
   const length = Math.min(...lines.map((line) => line.length));

@@ -5,6 +5,10 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Progress } from "../../ui/Progress.tsx";
 import { Sparkline } from "../../ui/Sparkline.tsx";
 import { useApp } from "../shell/app_state.ts";
+import { stepMessage } from "./setup_words.ts";
+
+/** Fewer points make no course. */
+const LINE_FROM = 4;
 
 const TITLES: Record<SetupStep["id"], string> = {
   collect: "Collect hourly candles",
@@ -63,7 +67,7 @@ function Step(props: { step: SetupStep; number: number }) {
         </Show>
         <StepFigures step={props.step} />
         <p class={`step-message ${props.step.state === "failed" ? "" : "muted"}`}>
-          {props.step.message}
+          {stepMessage(props.step)}
         </p>
       </div>
     </li>
@@ -99,7 +103,9 @@ function StepFigures(props: { step: SetupStep }) {
               )}
             </Show>
           </span>
-          <Sparkline values={app.setup.losses()} label="Course of the loss" />
+          <Show when={app.setup.losses().length >= LINE_FROM}>
+            <Sparkline values={app.setup.losses()} label="Course of the loss" />
+          </Show>
         </Show>
       </p>
     </Show>

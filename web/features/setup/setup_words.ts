@@ -1,5 +1,5 @@
-import type { SetupProgress } from "../../../server/collection/schema.ts";
-import { formatDuration } from "../../lib/format.ts";
+import type { SetupProgress, SetupStep } from "../../../server/collection/schema.ts";
+import { formatDuration, formatTime } from "../../lib/format.ts";
 
 const DOING = {
   collect: "Hourly candles are being collected",
@@ -19,4 +19,13 @@ export function setupFinding(progress: SetupProgress): string {
   const coins = `${progress.coins_with_candles} coins have candles`;
   if (progress.complete) return `Everything is in place: ${coins} and forecasts are published.`;
   return progress.coins_with_candles === 0 ? "Nothing has been collected yet." : `${coins}.`;
+}
+
+/** What a step is doing; once it is done, when and how long it took. */
+export function stepMessage(step: SetupStep): string {
+  if (step.state !== "done" || !step.finished_at) return step.message;
+  const finishedMs = Date.parse(step.finished_at);
+  const seconds = step.started_at ? (finishedMs - Date.parse(step.started_at)) / 1000 : 0;
+  const done = `Done on ${formatTime(finishedMs)}, in ${formatDuration(seconds)}.`;
+  return step.id === "train" ? `${step.message} ${done}` : done;
 }

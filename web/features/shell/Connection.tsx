@@ -1,8 +1,6 @@
 import { formatAge, formatTime } from "../../lib/format.ts";
+import { STALE_AFTER_MS } from "../../ui/Outdated.tsx";
 import { useApp } from "./app_state.ts";
-
-/** Hourly candles are at most a little over an hour old while all is well. */
-export const STALE_AFTER_MS = 2 * 3_600_000;
 
 /** Whether the server is heard, and how old the newest candle is. */
 export function Connection() {

@@ -22,7 +22,13 @@ export function Shell(props: RouteSectionProps) {
   };
   const location = useLocation();
   const [drawer, setDrawer] = createSignal(false);
-  createEffect(on(() => location.pathname, () => setDrawer(false), { defer: true }));
+  let main!: HTMLElement;
+  // Another page: the menu has done its work, and readers by ear are taken to the new content.
+  const arrive = () => {
+    setDrawer(false);
+    main.focus({ preventScroll: true });
+  };
+  createEffect(on(() => location.pathname, arrive, { defer: true }));
   const simulated = () =>
     state.setup.progress()?.simulated ?? state.overview.data()?.simulated ?? false;
   return (
@@ -47,7 +53,7 @@ export function Shell(props: RouteSectionProps) {
                 <span>Prices come from a simulated exchange. Nothing here is a real market.</span>
               </p>
             </Show>
-            <main id="content" tabIndex={-1}>
+            <main id="content" tabIndex={-1} ref={main}>
               <ErrorBoundary fallback={(error, reset) => <Broken error={error} reset={reset} />}>
                 {props.children}
               </ErrorBoundary>

@@ -2,6 +2,7 @@ import { Show } from "solid-js";
 import { formatMoney, formatShare } from "../../lib/format.ts";
 import { Change } from "../../ui/Change.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { averageChange } from "../market/market_words.ts";
 import { useApp } from "./app_state.ts";
 import { CoinSearch } from "./CoinSearch.tsx";
 import { Connection } from "./Connection.tsx";
@@ -31,18 +32,27 @@ export function TopBar(props: { onMenu: () => void }) {
   );
 }
 
+/** What all coins are worth; how the average coin moved where no supply is published. */
 function MarketCap() {
   const app = useApp();
   const totals = () => app.overview.data()?.totals;
+  const change = () => {
+    const overview = app.overview.data();
+    if (!overview) return null;
+    return totals()?.market_cap ? totals()?.market_cap_change_24h_percent : averageChange(overview);
+  };
   return (
-    <Show when={totals()?.market_cap}>
-      {(worth) => (
-        <span class="topbar-fact wide-only" title="Market cap of all tracked coins, and its change">
-          <span class="muted">Cap</span> <strong>{formatMoney(worth())}</strong>{" "}
-          <Change percent={totals()?.market_cap_change_24h_percent} />{" "}
-          <span class="muted">24 h</span>
-        </span>
-      )}
+    <Show when={totals()?.coins}>
+      <span class="topbar-fact wide-only">
+        <Show when={totals()?.market_cap} fallback={<span class="muted">Average coin</span>}>
+          {(worth) => (
+            <>
+              <span class="muted">Market cap</span> <strong>{formatMoney(worth())}</strong>
+            </>
+          )}
+        </Show>{" "}
+        <Change percent={change()} /> <span class="muted">24 h</span>
+      </span>
     </Show>
   );
 }
@@ -53,8 +63,8 @@ function Tendency() {
     <Show when={app.tendency.data()}>
       {(tendency) => (
         <span class="topbar-fact wide-only" title={tendency().explanation}>
-          <span class="muted">Market</span> <strong>{tendency().tendency}</strong>{" "}
-          <span class="muted">{formatShare(tendency().confidence)} sure</span>
+          <span class="muted">Tendency</span> <strong>{tendency().tendency}</strong>{" "}
+          <span class="muted">confidence {formatShare(tendency().confidence)}</span>
         </span>
       )}
     </Show>
