@@ -43,13 +43,16 @@ export interface RepairResult {
 
 type Tally = { repaired: number; outages: number; open: number; candles: number };
 
-const COINS_AT_ONCE = 4;
+const GAPS_AT_ONCE = 4;
+/** So many separate answers with the hours on both sides but without the gap make an outage. */
+const ANSWERS_FOR_OUTAGE = 3;
+const MOST_ASKS = 6;
 
 /**
  * Finds the missing hours of every coin by SQL and asks the exchange again. Candles that come fill the
- * gap and are marked as repaired; what a second, separate request does not bring either, while it
- * does bring the hours on both sides, is an outage of the exchange: it is recorded and never filled. An
- * hour that comes but cannot be read is neither; it stays open.
+ * gap and are marked as repaired; what further, separate requests do not bring either, while they do
+ * bring the hours on both sides, is an outage of the exchange: it is recorded and never filled. An hour
+ * that comes but cannot be read is neither; it stays open.
  * @throws ExchangeError when the address is barred or the exchange is gone.
  */
 export async function repairGaps(
@@ -76,7 +79,7 @@ export async function repairGaps(
     unit: "gaps",
     now: () => performance.now(),
   });
-  await forEachConcurrently(gaps, COINS_AT_ONCE, async (gap) => {
+  await forEachConcurrently(gaps, GAPS_AT_ONCE, async (gap) => {
     const coin = byCoin.get(gap.cryptoId)!;
     if (context.signal.aborted || failures.has(coin.symbol)) return void tally.open++;
     const provenance = { sourceId, runId: input.runId ?? null };
@@ -104,26 +107,24 @@ interface GapTask {
 
 async function repairGap(context: JobContext, task: GapTask): Promise<void> {
   const { coin, gap, tally } = task;
-  await askAgain(context, task, gap);
-  let missing = await missingHours(context, coin, gap);
-  if (missing.length === 0) {
-    tally.repaired++;
-    return await setStatus(context, gap, "repaired");
-  }
   const around = { firstMs: gap.firstMs - HOUR_MS, lastMs: gap.lastMs + HOUR_MS };
-  const answer = await askAgain(context, task, around);
-  missing = await missingHours(context, coin, gap);
-  if (missing.length === 0) {
-    tally.repaired++;
-    return await setStatus(context, gap, "repaired");
+  let complete = 0;
+  for (let ask = 0; ask < MOST_ASKS && complete < ANSWERS_FOR_OUTAGE; ask++) {
+    const answer = await askAgain(context, task, around);
+    const missing = await missingHours(context, coin, gap);
+    if (missing.length === 0) {
+      tally.repaired++;
+      return await setStatus(context, gap, "repaired");
+    }
+    const isComplete = answer.has(around.firstMs) && answer.has(around.lastMs) &&
+      !missing.some((run) => answer.hasBadIn(run));
+    if (isComplete) complete++;
   }
-  const answered = answer.has(around.firstMs) && answer.has(around.lastMs);
-  const unreadable = missing.some((run) => answer.hasBadIn(run));
-  if (!answered || unreadable) {
+  if (complete < ANSWERS_FOR_OUTAGE) {
     tally.open++;
     return await setStatus(context, gap, "open");
   }
-  await recordOutages(context, task, missing);
+  await recordOutages(context, task, await missingHours(context, coin, gap));
 }
 
 interface Answer {

@@ -1,3 +1,4 @@
+import { AssertionError } from "@std/assert";
 import { type Database, loadExchangeBlock, saveExchangeBlock } from "../../db/mod.ts";
 import type { JobContext, JobsConfig, Logger } from "../../jobs/context.ts";
 import { createBinance } from "../../jobs/exchange/binance.ts";
@@ -84,4 +85,15 @@ export async function candleTable(db: Database): Promise<string[]> {
      order by c.symbol, k.open_time`,
   );
   return rows.map((row) => row.line);
+}
+
+/** Compares two tables and tells the first line that differs, not all of them. */
+export function assertSameTable(actual: readonly string[], expected: readonly string[]): void {
+  const at = actual.findIndex((line, index) => line !== expected[index]);
+  if (at < 0 && actual.length === expected.length) return;
+  const line = at < 0 ? actual.length : at;
+  throw new AssertionError(
+    `The tables differ (${actual.length} and ${expected.length} rows), first in row ${line}:\n` +
+      `  ${actual[line]}\n  ${expected[line]}`,
+  );
 }

@@ -1,0 +1,95 @@
+import { assert, assertEquals } from "@std/assert";
+import { listGaps } from "../../db/mod.ts";
+import { collectCandles } from "../../jobs/collect_candles.ts";
+import { startSimulatedExchange } from "../../jobs/exchange/simulated.ts";
+import { HOUR_MS } from "../../jobs/hours.ts";
+import { importCandles } from "../../jobs/import_candles.ts";
+import { repairGaps } from "../../jobs/repair_gaps.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { jobContext } from "./job_context.ts";
+
+/** Real hourly candles of 2017 to 2020 with every outage of the exchange. */
+const FOLDER = new URL("../../../shared/data/candles/gaps/", import.meta.url);
+const SYMBOLS = ["BTC", "ETH"];
+
+const isThere = await Deno.stat(FOLDER).then(() => true, () => false);
+if (!isThere) console.log(`skipped: the real outages need ${FOLDER.pathname}, which is not here`);
+
+const fileOf = (symbol: string) => new URL(`${symbol}USDT-1h-2017-2020.csv.gz`, FOLDER).pathname;
+
+interface Outage {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly hours: number;
+}
+
+/** The holes between the open times of the file itself, read without any code of ours. */
+async function outagesIn(path: string): Promise<{ outages: Outage[]; times: number[] }> {
+  const file = await Deno.open(path);
+  const text = await new Response(file.readable.pipeThrough(new DecompressionStream("gzip")))
+    .text();
+  const times = text.trim().split("\n").slice(1).map((line) => Number(line.split(",")[1]));
+  const outages: Outage[] = [];
+  times.forEach((time, index) => {
+    const next = times[index + 1];
+    if (next === undefined || next === time + HOUR_MS) return;
+    const hours = (next - time) / HOUR_MS - 1;
+    outages.push({ firstMs: time + HOUR_MS, lastMs: next - HOUR_MS, hours });
+  });
+  return { outages, times };
+}
+
+Deno.test({
+  name: "collection finds the real outages exactly, records them and fills none",
+  ignore: !isThere,
+  async fn() {
+    const { outages, times } = await outagesIn(fileOf("BTC"));
+    const now = times.at(-1)! + HOUR_MS + 60_000;
+    await using db = await testDatabase();
+    const exchange = await startSimulatedExchange({
+      csvDir: FOLDER.pathname,
+      noShift: true,
+      now: () => now,
+    });
+    try {
+      const config = { topN: 2, collectionStartMs: Date.parse("2017-01-01T00:00:00Z") };
+      const context = jobContext({ db, url: exchange.url, now: () => now, config });
+      await collectCandles(context, { mode: "full" });
+      const result = await repairGaps(context, {});
+      assertEquals(result.candles, 0);
+      for (const symbol of SYMBOLS) {
+        const expected = await outagesIn(fileOf(symbol));
+        const found = (await listGaps(db, { symbol, status: "outage" }))
+          .map(({ firstMs, lastMs, hours }) => ({ firstMs, lastMs, hours }));
+        assertEquals(found, expected.outages);
+        const rows = await db.sql<{ time: number }>(
+          `select open_time as time from candles k join cryptocurrencies c on c.id = k.crypto_id
+           where c.symbol = $1 and k.is_closed order by open_time`,
+          [symbol],
+        );
+        assertEquals(rows.map((row) => row.time), expected.times);
+      }
+      assertEquals(await listGaps(db, { status: "open" }), []);
+      const longest = outages.find((gap) => gap.hours === 33);
+      assert(longest && new Date(longest.firstMs).toISOString().startsWith("2018-02-08"));
+    } finally {
+      await exchange.close();
+    }
+  },
+});
+
+Deno.test({
+  name: "an import of the same files finds the same holes, as gaps still to be asked for",
+  ignore: !isThere,
+  async fn() {
+    await using db = await testDatabase();
+    const context = jobContext({ db, url: "http://127.0.0.1:9" });
+    const { outages, times } = await outagesIn(fileOf("ETH"));
+    const result = await importCandles(context, { path: fileOf("ETH") });
+    assertEquals(result.written, times.length);
+    assertEquals(result.newGaps, outages.length);
+    const found = (await listGaps(db, { symbol: "ETH", status: "open" }))
+      .map(({ firstMs, lastMs, hours }) => ({ firstMs, lastMs, hours }));
+    assertEquals(found, outages);
+  },
+});
