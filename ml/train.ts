@@ -10,11 +10,12 @@ import type { CoinSeries } from "./series.ts";
 import { assess, ASSESSED_SAMPLES } from "./training/assess.ts";
 import { encodeCheckpoint } from "./training/checkpoint.ts";
 import { describeModel, describeRun } from "./training/describe.ts";
-import { forecastBlock, meanPinball } from "./training/evaluate_block.ts";
+import { type BlockForecasts, forecastBlock, meanPinball } from "./training/evaluate_block.ts";
 import { fit, type FitResult } from "./training/fit.ts";
 import { withForecaster } from "./training/forecaster.ts";
 import type { TrainingOptions } from "./training/options.ts";
 import type { TrainingHooks, TrainingPhase, TrainingResult } from "./training/result.ts";
+import type { TrainingData } from "./training/prepare_data.ts";
 import {
   fingerprintOf,
   NO_PROGRESS,
@@ -22,7 +23,7 @@ import {
   startRun,
   VALIDATION_SAMPLES,
 } from "./training/run.ts";
-import { shrinkWeights } from "./training/shrink.ts";
+import { fitShrinkage, shrinkQuantiles, shrinkWeights } from "./training/shrink.ts";
 
 export type { TrainingOptions } from "./training/options.ts";
 export type {
@@ -107,7 +108,8 @@ async function fitEngine(run: Run, engine: SelectedEngine["engine"]): Promise<Fi
       shape,
       sequenceLength,
       weights,
-      async (forecast) => meanPinball(await forecastBlock(data.stop, forecast, VALIDATION_SAMPLES)),
+      async (forecast) =>
+        shrunkLoss(data, await forecastBlock(data.stop, forecast, VALIDATION_SAMPLES)),
     );
   const beforeMs = now();
   if (options.budgetMs !== undefined) await validate(engine.weights());
@@ -126,6 +128,16 @@ async function fitEngine(run: Run, engine: SelectedEngine["engine"]): Promise<Fi
     onProgress: (progress) => hooks.onProgress?.({ phase: "training", naiveLoss, ...progress }),
     onCheckpoint: onCheckpoint && ((checkpoint) => onCheckpoint(encodeCheckpoint(checkpoint))),
   });
+}
+
+/**
+ * The loss with the best shrinkage: a network whose spreads are good is worth keeping while its median is
+ * still noise. Never above the naive loss; `assess` fits the shrinkage that is served on hours of its own.
+ */
+function shrunkLoss({ naiveQuantiles }: TrainingData, forecasts: BlockForecasts): number {
+  const shrinkage = fitShrinkage(forecasts, naiveQuantiles);
+  const predicted = shrinkQuantiles(forecasts.predicted, naiveQuantiles, shrinkage);
+  return meanPinball({ ...forecasts, predicted });
 }
 
 /** The budget less what is gone and less what evaluation and export will take. */
