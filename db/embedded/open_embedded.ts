@@ -8,6 +8,7 @@ import { ensureCluster } from "./make_cluster.ts";
 import { serverUrl } from "./postmaster.ts";
 import { startServer, stopServer } from "./start_server.ts";
 import { prepareStateDir, type ServerState } from "./state_dir.ts";
+import { watchServer } from "./watch_server.ts";
 
 /** Name of our database in our own server. */
 const DATABASE = "crypto_ai";
@@ -53,12 +54,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
     const state = await prepareStateDir(dataDir, options.log);
     const binaries = await prepareBinaries(state);
     await ensureCluster(state, binaries);
-    const opened = await open(state, binaries, options);
-    const stop = async () => {
-      await stopServer(state, binaries);
-      lock.release();
-    };
-    return { ...opened, stop };
+    return await open(state, binaries, options, lock);
   } catch (error) {
     lock.release();
     throw error;
@@ -69,17 +65,28 @@ async function open(
   state: ServerState,
   binaries: Binaries,
   options: EmbeddedOptions,
-): Promise<Omit<EmbeddedServer, "stop">> {
+  lock: DataDirLock,
+): Promise<EmbeddedServer> {
   const password = (await Deno.readTextFile(state.passwordFile)).trim();
-  const server = await startServer(state, binaries, password, options.choosePort);
-  if (server.adopted) {
-    options.log("Took over the database server that an earlier process left running.", {
-      pid: server.pid,
-    });
+  const { port, pid, adopted } = await startServer(state, binaries, password, options.choosePort);
+  if (adopted) {
+    options.log("Took over the database server that an earlier process left running.", { pid });
   }
-  await ensureDatabase(serverUrl(server.port, password, "postgres"));
-  const url = serverUrl(server.port, password, DATABASE);
-  return { url, pid: server.pid, adopted: server.adopted };
+  await ensureDatabase(serverUrl(port, password, "postgres"));
+  const restart = async () => (await startServer(state, binaries, password, () => port)).pid;
+  const watch = watchServer(pid, restart, options.log);
+  return {
+    url: serverUrl(port, password, DATABASE),
+    adopted,
+    get pid() {
+      return watch.pid;
+    },
+    async stop() {
+      await watch.stop();
+      await stopServer(state, binaries);
+      lock.release();
+    },
+  };
 }
 
 async function ensureDatabase(url: string): Promise<void> {

@@ -6,6 +6,7 @@ import { readTextIfAny } from "./files.ts";
 import { isPostgres, readPostmaster, servesCluster } from "./postmaster.ts";
 import { runProgram } from "./run_program.ts";
 import { writeSettings } from "./settings.ts";
+import { clearStalePidFile } from "./stale_pid_file.ts";
 import type { ServerState } from "./state_dir.ts";
 
 const START_SECONDS = 60;
@@ -56,7 +57,7 @@ async function adoptServer(state: ServerState, password: string): Promise<Runnin
     const postmaster = await readPostmaster(state.clusterDir);
     if (!postmaster) return null;
     if (!await isPostgres(postmaster.pid)) {
-      await Deno.remove(join(state.clusterDir, "postmaster.pid")).catch(() => {});
+      await clearStalePidFile(state, postmaster.pid);
       return null;
     }
     if (postmaster.port > 0 && await servesCluster(state, postmaster.port, password)) {

@@ -84,6 +84,23 @@ Deno.test("after kill -9 the running server is adopted, and stopped in the end",
   assertEquals(await isPostgres(server.pid), false);
 });
 
+Deno.test("a server that is killed under us is started again at the same place", async () => {
+  await using folder = await temporary();
+  const lines: string[] = [];
+  const server = await open(folder.path, lines);
+  await query(server.url, "create table kept as select 42 as answer");
+  const first = server.pid;
+  Deno.kill(first, "SIGKILL");
+  const deadline = Date.now() + 60_000;
+  while (server.pid === first && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertEquals(await query(server.url, "select answer from kept"), [42]);
+  assertMatch(lines.join(), /started again/);
+  await server.stop();
+  assertEquals(await isPostgres(server.pid), false);
+});
+
 Deno.test("another port is tried when the first is taken", async () => {
   await using folder = await temporary();
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
