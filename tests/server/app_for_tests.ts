@@ -27,11 +27,12 @@ export async function startTestApp(db: Database, options: {
   readonly now?: () => number;
   readonly webFolder?: string;
   readonly jobs?: JobsPort;
+  readonly log?: FileLogger;
 } = {}): Promise<TestApp> {
   const dataDir = await Deno.makeTempDir({ prefix: "server test " });
   const stopping = new AbortController();
   const lines: TestApp["lines"] = [];
-  const log = recordLog(lines);
+  const log = options.log ?? recordLog(lines);
   const app = await createApp({
     db,
     log,
