@@ -1,6 +1,11 @@
-import { championModel, latestPublication } from "../db/mod.ts";
+import {
+  championModel,
+  latestJobRun,
+  latestPublication,
+  type PublishedForecasts,
+} from "../db/mod.ts";
 import type { JobContext } from "./context.ts";
-import { runDueJobs, runDueTraining } from "./run_due_jobs.ts";
+import { publishNow, runDueJobs, runDueTraining } from "./run_due_jobs.ts";
 
 const FIRST_TRAINING_BUDGET_MS = 100_000;
 
@@ -13,15 +18,37 @@ const FIRST_TRAINING_BUDGET_MS = 100_000;
 export async function prepareMarket(context: JobContext): Promise<void> {
   await runDueJobs(context);
   if (context.signal.aborted || (await isPrepared(context))) return;
+  if ((await latestPublication(context.db)) === null) return;
   const budgetMs = context.config.firstTrainingBudgetMs ?? FIRST_TRAINING_BUDGET_MS;
   await runDueTraining(context, { budgetMs });
+  if (await isUnpublished(context)) await publishNow(context);
 }
 
-/** True once forecasts of a trained model have been published. */
+/**
+ * True once there are forecasts, and either a champion or a training that ended well with a reasoned
+ * refusal: what is left is what the schedules bring.
+ */
 export async function isPrepared(context: JobContext): Promise<boolean> {
+  const [champion, published, training] = await Promise.all([
+    championModel(context.db),
+    latestPublication(context.db),
+    latestJobRun(context.db, "train"),
+  ]);
+  if (published === null) return false;
+  if (champion === null) return training?.status === "completed";
+  return isOfModel(published);
+}
+
+/** A process killed between promoting and publishing leaves a champion that nobody has seen. */
+async function isUnpublished(context: JobContext): Promise<boolean> {
   const [champion, published] = await Promise.all([
     championModel(context.db),
     latestPublication(context.db),
   ]);
-  return champion !== null && published !== null && published.publication.modelId !== null;
+  return champion !== null && published !== null && !isOfModel(published);
+}
+
+/** A model's, or what stood in for one whose file cannot be used. */
+function isOfModel({ publication }: PublishedForecasts): boolean {
+  return publication.modelId !== null || publication.isFallback;
 }

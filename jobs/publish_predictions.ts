@@ -48,6 +48,8 @@ export async function publishForecasts(
   report(progress(0, series.length, "Forecasting"));
   const { model, forecasts, reason, isFallback } = await forecastMarket(context, series);
   const madeAtMs = newestMs + HOUR_MS;
+  const current = forecasts.filter((forecast) => forecast.madeAtMs === madeAtMs);
+  if (current.length === 0) return { ...NOTHING, reason: "No coin has enough history yet." };
   const stored = await storeForecasts(context.db, {
     modelId: model?.id ?? null,
     madeAtMs,
@@ -55,7 +57,7 @@ export async function publishForecasts(
     horizonHours: context.config.horizonHours,
     isFallback,
     reason,
-    forecasts: forecasts.filter((forecast) => forecast.madeAtMs === madeAtMs),
+    forecasts: current,
   });
   const coins = stored.predictions;
   const by = model === null ? "the naive forecast" : model.id;
