@@ -17,8 +17,10 @@ export interface Binaries {
  *
  * @throws {DatabaseError} where there are none for this platform
  */
-export async function prepareBinaries(state: ServerState): Promise<Binaries> {
-  const packaged = packagedDir();
+export async function prepareBinaries(
+  state: ServerState,
+  packaged: PackagedBinaries = findPackaged(),
+): Promise<Binaries> {
   const inPlace = await makeLinks(packaged.native);
   if (inPlace && await canReach(programIn(packaged.native, "postgres"), state.account)) {
     return programsIn(packaged.native);
@@ -26,12 +28,15 @@ export async function prepareBinaries(state: ServerState): Promise<Binaries> {
   return programsIn(await copyBinaries(packaged, state));
 }
 
-interface Packaged {
+/** PostgreSQL as npm unpacked it. */
+export interface PackagedBinaries {
+  /** Folder with `bin`, `lib` and `share`. */
   readonly native: string;
   readonly version: string;
 }
 
-function packagedDir(): Packaged {
+/** Where npm put PostgreSQL for this platform. */
+export function findPackaged(): PackagedBinaries {
   const platform = `${Deno.build.os === "windows" ? "windows" : Deno.build.os}-${
     Deno.build.arch === "x86_64" ? "x64" : "arm64"
   }`;
@@ -73,7 +78,7 @@ async function makeLinks(native: string): Promise<boolean> {
 }
 
 /** Copies once per version; a half-made copy never has the final name. */
-async function copyBinaries(packaged: Packaged, state: ServerState): Promise<string> {
+async function copyBinaries(packaged: PackagedBinaries, state: ServerState): Promise<string> {
   const root = join(state.dir, `programs-${packaged.version}`);
   const native = join(root, "native");
   if (await exists(root)) return native;

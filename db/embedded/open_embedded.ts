@@ -83,8 +83,11 @@ async function open(
     },
     async stop() {
       await watch.stop();
-      await stopServer(state, binaries);
-      lock.release();
+      try {
+        await stopServer(state, binaries);
+      } finally {
+        lock.release();
+      }
     },
   };
 }
