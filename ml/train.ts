@@ -143,7 +143,7 @@ function shrunkLoss({ naiveQuantiles }: TrainingData, forecasts: BlockForecasts)
 /** The budget less what is gone and less what evaluation and export will take. */
 function allowedMs({ options, startedMs, now }: Run, validationMs: number): number {
   if (options.budgetMs === undefined) return Infinity;
-  const evaluation = validationMs * 2 * ASSESSED_SAMPLES / VALIDATION_SAMPLES;
+  const evaluation = validationMs * 3 * ASSESSED_SAMPLES / VALIDATION_SAMPLES;
   const left = options.budgetMs - (now() - startedMs) - evaluation - EXPORT_RESERVE_MS;
   return Math.max(1, left);
 }

@@ -1,15 +1,15 @@
 import { type Calibration, fitConformal } from "../conformal.ts";
 import {
   type BatchForecaster,
-  type BlockForecasts,
   type BlockMetrics,
   calibrateForecasts,
   forecastBlock,
+  type ForecastValues,
   measureBlock,
   repeatQuantiles,
 } from "./evaluate_block.ts";
 import type { TrainingData } from "./prepare_data.ts";
-import { fitShrinkage, type Shrinkage, shrinkQuantiles } from "./shrink.ts";
+import { fitShrinkage, leastShrinkage, type Shrinkage, shrinkQuantiles } from "./shrink.ts";
 
 /**
  * Figures of the report block, which neither the weights nor early stopping nor the ranges have seen.
@@ -34,16 +34,19 @@ export interface AssessedModel {
   readonly assessment: Assessment;
 }
 
-/** Shrinks and calibrates on one block, and measures on the next. */
+/** Shrinks as far as two blocks support it, calibrates on the later one, and measures on the last. */
 export async function assess(
   data: TrainingData,
   forecast: BatchForecaster,
 ): Promise<AssessedModel> {
   const { horizons } = data.report;
+  const stop = await forecastBlock(data.stop, forecast, ASSESSED_SAMPLES);
   const past = await forecastBlock(data.calibrate, forecast, ASSESSED_SAMPLES);
   const recent = await forecastBlock(data.report, forecast, ASSESSED_SAMPLES);
-  const shrinkage = fitShrinkage(past, data.naiveQuantiles);
-  const shrink = ({ predicted, actual }: BlockForecasts) => ({
+  const shrinkage = leastShrinkage(
+    [stop, past].map((block) => fitShrinkage(block, data.naiveQuantiles)),
+  );
+  const shrink = ({ predicted, actual }: ForecastValues) => ({
     predicted: shrinkQuantiles(predicted, data.naiveQuantiles, shrinkage),
     actual,
   });
@@ -64,9 +67,9 @@ export async function assess(
 
 function calibratedNaive(
   data: TrainingData,
-  past: BlockForecasts,
-  recent: BlockForecasts,
-): BlockForecasts {
+  past: ForecastValues,
+  recent: ForecastValues,
+): ForecastValues {
   const before = repeatQuantiles(data.naiveQuantiles, past.actual);
   const calibration = fitConformal(before.predicted, before.actual, data.report.horizons);
   return calibrateForecasts(repeatQuantiles(data.naiveQuantiles, recent.actual), calibration);

@@ -8,9 +8,15 @@ import { evenlySpread } from "./batches.ts";
 export type BatchForecaster = (x: Float32Array, batch: number) => Promise<Float32Array>;
 
 /** Forecasts and what came of them, N×H×5 and N×H, in scaled units. */
-export interface BlockForecasts {
+export interface ForecastValues {
   readonly predicted: Float32Array;
   readonly actual: Float32Array;
+}
+
+/** The forecasts of one block of time. */
+export interface BlockForecasts extends ForecastValues {
+  /** When each of the N forecasts was made, ms since the epoch. */
+  readonly madeAtMs: Float64Array;
 }
 
 /** Windows in one run: enough to be fast, few enough to stay in the cache. */
@@ -35,21 +41,29 @@ export async function forecastBlock(
     predicted.set(await forecast(x, some.length), start * width);
     actual.set(y, start * horizons);
   }
-  return { predicted, actual };
+  const madeAtMs = Float64Array.from(indexes, (index) => dataset.sampleAt(index).madeAtMs);
+  return { predicted, actual, madeAtMs };
 }
 
 /** Mean pinball loss over samples, horizons and quantiles, in scaled units. */
-export function meanPinball({ predicted, actual }: BlockForecasts): number {
-  const levels = QUANTILES.length;
+export function meanPinball({ predicted, actual }: ForecastValues): number {
   let sum = 0;
-  for (let i = 0; i < predicted.length; i++) {
-    sum += pinball(actual[Math.floor(i / levels)]!, predicted[i]!, QUANTILES[i % levels]!);
-  }
+  for (let cell = 0; cell < actual.length; cell++) sum += cellPinball(predicted, actual, cell);
   return sum / predicted.length;
 }
 
+/** Sum of the losses of the quantiles of one sample and horizon. */
+export function cellPinball(predicted: Float32Array, actual: Float32Array, cell: number): number {
+  const start = cell * QUANTILES.length;
+  let sum = 0;
+  for (let level = 0; level < QUANTILES.length; level++) {
+    sum += pinball(actual[cell]!, predicted[start + level]!, QUANTILES[level]!);
+  }
+  return sum;
+}
+
 /** The same quantiles H×5 for every sample: the naive forecast beside a block's outcomes. */
-export function repeatQuantiles(quantiles: Float32Array, actual: Float32Array): BlockForecasts {
+export function repeatQuantiles(quantiles: Float32Array, actual: Float32Array): ForecastValues {
   const samples = actual.length * QUANTILES.length / quantiles.length;
   const predicted = new Float32Array(samples * quantiles.length);
   for (let sample = 0; sample < samples; sample++) {
@@ -60,9 +74,9 @@ export function repeatQuantiles(quantiles: Float32Array, actual: Float32Array): 
 
 /** Forecasts after the conformal offsets, without crossing quantiles. */
 export function calibrateForecasts(
-  { predicted, actual }: BlockForecasts,
+  { predicted, actual }: ForecastValues,
   calibration: Calibration,
-): BlockForecasts {
+): ForecastValues {
   const width = calibration.offset90.length * QUANTILES.length;
   const calibrated = new Float32Array(predicted.length);
   for (let start = 0; start < predicted.length; start += width) {
@@ -83,7 +97,7 @@ export interface BlockMetrics {
   readonly hitRate: number;
 }
 
-export function measureBlock(forecasts: BlockForecasts, horizons: number): BlockMetrics {
+export function measureBlock(forecasts: ForecastValues, horizons: number): BlockMetrics {
   const { predicted, actual } = forecasts;
   const [wide, narrow] = INTERVALS;
   return {

@@ -1,5 +1,5 @@
 import type { NetworkShape } from "../network.ts";
-import { type BlockForecasts, meanPinball } from "./evaluate_block.ts";
+import { type BlockForecasts, cellPinball } from "./evaluate_block.ts";
 import { QUANTILES } from "../forecast.ts";
 
 /**
@@ -15,26 +15,65 @@ const LEVELS = QUANTILES.length;
 const MEDIAN = QUANTILES.indexOf(0.5);
 const GRID = Array.from({ length: 11 }, (_, step) => step / 10);
 
+/** Equal spans of time whose mean gains count as one observation each: hours next to each other do not. */
+const SPANS = 10;
+
 /**
- * The shrinkage with the least pinball loss on a block that fitting has not seen: a network that has learnt
- * noise becomes the naive forecast, one that knows something keeps it (forecast combination, Bates & Granger
- * 1969). The two are searched one after the other, spreads first, since they carry the larger part.
+ * The shrinkage that a block of time supports. Of each candidate the gain over the one before is taken in ten
+ * spans; the candidate with the highest mean gain less one standard error wins, and believing nothing has a
+ * gain of zero. A network that has learnt noise so becomes the naive forecast, even where it was lucky for a
+ * week (forecast combination, Bates & Granger 1969; the margin, Breiman et al. 1984).
+ * Spreads are chosen first, since they carry the larger part, then the median.
  * @param naive H×5 quantiles of the training targets
  */
 export function fitShrinkage(forecasts: BlockForecasts, naive: Float32Array): Shrinkage {
-  const loss = (shrinkage: Shrinkage) =>
-    meanPinball({
-      ...forecasts,
-      predicted: shrinkQuantiles(forecasts.predicted, naive, shrinkage),
-    });
-  const spread = least(GRID, (value) => loss({ location: 0, spread: value }));
-  const location = least(GRID, (value) => loss({ location: value, spread }));
+  const losses = (shrinkage: Shrinkage) => lossesBySpan(forecasts, naive, shrinkage);
+  const spread = mostSupported((value) => losses({ location: 0, spread: value }));
+  const location = mostSupported((value) => losses({ location: value, spread }));
   return { location, spread };
 }
 
-function least(values: readonly number[], loss: (value: number) => number): number {
-  const losses = values.map(loss);
-  return values[losses.indexOf(Math.min(...losses))]!;
+/** What all blocks support: the least of each. */
+export function leastShrinkage(shrinkages: readonly Shrinkage[]): Shrinkage {
+  return {
+    location: Math.min(...shrinkages.map((one) => one.location)),
+    spread: Math.min(...shrinkages.map((one) => one.spread)),
+  };
+}
+
+function mostSupported(losses: (value: number) => number[]): number {
+  const base = losses(0);
+  const supports = GRID.map((value) => value === 0 ? 0 : cautiousGain(base, losses(value)));
+  return GRID[supports.indexOf(Math.max(...supports))]!;
+}
+
+/** Mean gain less its standard error over the spans. */
+function cautiousGain(base: readonly number[], losses: readonly number[]): number {
+  const gains = base.map((loss, span) => loss - losses[span]!);
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  const squares = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0);
+  return mean - Math.sqrt(squares / Math.max(1, gains.length - 1) / gains.length);
+}
+
+/** Mean loss in each span that has forecasts. */
+function lossesBySpan(
+  { predicted, actual, madeAtMs }: BlockForecasts,
+  naive: Float32Array,
+  shrinkage: Shrinkage,
+): number[] {
+  const shrunk = shrinkQuantiles(predicted, naive, shrinkage);
+  const horizons = naive.length / LEVELS;
+  const first = madeAtMs.reduce((least, time) => Math.min(least, time), Infinity);
+  const length = madeAtMs.reduce((most, time) => Math.max(most, time), -Infinity) - first + 1;
+  const sums = new Float64Array(SPANS);
+  const counts = new Float64Array(SPANS);
+  for (let cell = 0; cell < actual.length; cell++) {
+    const time = madeAtMs[Math.floor(cell / horizons)]!;
+    const span = Math.floor((time - first) / length * SPANS);
+    sums[span]! += cellPinball(shrunk, actual, cell);
+    counts[span]!++;
+  }
+  return [...sums].flatMap((sum, span) => counts[span]! > 0 ? [sum / counts[span]!] : []);
 }
 
 /** Applies a shrinkage to N×H×5 forecasts. */

@@ -2,7 +2,12 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { initialWeights } from "../../../ml/initial_weights.ts";
 import { gaussian, seededRandom } from "../../../ml/random.ts";
 import { withForecaster } from "../../../ml/training/forecaster.ts";
-import { fitShrinkage, shrinkQuantiles, shrinkWeights } from "../../../ml/training/shrink.ts";
+import {
+  fitShrinkage,
+  leastShrinkage,
+  shrinkQuantiles,
+  shrinkWeights,
+} from "../../../ml/training/shrink.ts";
 
 const NORMAL = [-1.645, -0.674, 0, 0.674, 1.645];
 const naive = Float32Array.from([...NORMAL, ...NORMAL]);
@@ -19,7 +24,12 @@ function outcomes(strength: number) {
       predicted.push(...NORMAL.map((level) => level + 0.5 * signal));
     }
   }
-  return { predicted: Float32Array.from(predicted), actual: Float32Array.from(actual) };
+  const madeAtMs = Float64Array.from({ length: 3000 }, (_, sample) => sample * 3_600_000);
+  return {
+    predicted: Float32Array.from(predicted),
+    actual: Float32Array.from(actual),
+    madeAtMs,
+  };
 }
 
 Deno.test("a median that knows nothing is shrunk to the naive one", () => {
@@ -29,6 +39,28 @@ Deno.test("a median that knows nothing is shrunk to the naive one", () => {
 Deno.test("a median that is right is kept, one too bold is halved", () => {
   assert(fitShrinkage(outcomes(0.5), naive).location >= 0.9);
   assertAlmostEquals(fitShrinkage(outcomes(0.25), naive).location, 0.5, 0.15);
+});
+
+Deno.test("a median that was right in one week only is not believed", () => {
+  const lucky = outcomes(0.5);
+  const unlucky = outcomes(-0.1);
+  lucky.actual.set(unlucky.actual.subarray(600), 600);
+  assert(fitShrinkage(lucky, naive).location <= 0.1);
+});
+
+Deno.test("spreads that are twice too wide or narrow are not believed", () => {
+  for (const factor of [0.5, 2]) {
+    const forecasts = outcomes(0);
+    const predicted = forecasts.predicted.map((_, i) => factor * NORMAL[i % 5]!);
+    assertEquals(fitShrinkage({ ...forecasts, predicted }, naive).spread, 0);
+  }
+});
+
+Deno.test("two blocks are believed as far as both support it", () => {
+  assertEquals(
+    leastShrinkage([{ location: 0.2, spread: 1 }, { location: 0.7, spread: 0.4 }]),
+    { location: 0.2, spread: 0.4 },
+  );
 });
 
 Deno.test("no shrinkage leaves forecasts, full shrinkage gives the naive one", () => {
