@@ -40,7 +40,8 @@ function rangeOf(event: PlotlyObject): TimeRange | undefined {
 
 function labelOf(event: PlotlyObject): string | undefined {
   const point = (event["points"] as readonly PlotlyObject[] | undefined)?.[0];
-  return typeof point?.["label"] === "string" ? point["label"] : undefined;
+  const label = point?.["label"] ?? point?.["y"];
+  return typeof label === "string" ? label : undefined;
 }
 
 /** A finger on the chart means to scroll the page. */
@@ -68,10 +69,12 @@ export function Chart(props: ChartProps) {
       clearTimeout(timer);
       if (range || back) timer = setTimeout(() => props.onRange?.(range), SETTLE_MS);
     });
-    host.on?.("plotly_treemapclick", (event) => {
+    const pick = (event: PlotlyObject) => {
       const label = labelOf(event);
       if (label) props.onPick?.(label);
-    });
+    };
+    host.on?.("plotly_treemapclick", pick);
+    host.on?.("plotly_click", pick);
   };
   // Plotly lives outside Solid: drawing is an effect of the figure, the theme and the library.
   createEffect(() => {

@@ -2,6 +2,14 @@ import type { Candles } from "../../server/markets/schema.ts";
 import type { CoinPrediction } from "../../server/predictions/schema.ts";
 import { formatPrice, priceDecimals } from "../lib/format.ts";
 import { baseLayout, type Figure, type PlotlyObject, timeAxis, valueAxis } from "./figure.ts";
+import { fanTraces } from "./fan_traces.ts";
+import {
+  bollingerTraces,
+  type Line,
+  macdTraces,
+  readTimes,
+  rsiTraces,
+} from "./indicator_traces.ts";
 import { fade, type Palette } from "./palette.ts";
 
 export interface CandleFigureInput {
@@ -22,7 +30,6 @@ interface Rows {
 }
 
 const HOUR_MS = 3_600_000;
-const STEP_MS = { "1h": HOUR_MS, "4h": 4 * HOUR_MS, "1d": 24 * HOUR_MS } as const;
 const PANE_SHARE = 0.19;
 const SPACE = 0.03;
 
@@ -71,148 +78,6 @@ function volumeTrace(candles: Candles, palette: Palette): PlotlyObject {
     hovertemplate: `%{y:.3s} ${candles.symbol}<extra>Volume</extra>`,
     yaxis: "y2",
   };
-}
-
-type Line = readonly (number | null)[];
-
-/** Candles' open times, and where in them a hole begins. */
-interface Times {
-  readonly open: readonly string[];
-  /** Indexes of candles that do not follow right after the one before. */
-  readonly afterHole: readonly number[];
-}
-
-function readTimes(candles: Candles): Times {
-  const open = candles.candles.map((row) => row.open_time);
-  const ms = open.map((time) => Date.parse(time));
-  const stepMs = STEP_MS[candles.interval];
-  const afterHole = ms.flatMap((time, index) =>
-    index > 0 && time - (ms[index - 1] ?? time) > stepMs ? [index] : []
-  );
-  return { open, afterHole };
-}
-
-/** A line over candles that is broken where the data is, instead of bridging the hole. */
-function indicatorTrace(times: Times, values: Line, more: PlotlyObject): PlotlyObject {
-  const x: string[] = [...times.open];
-  const y: (number | null)[] = [...values];
-  for (const index of [...times.afterHole].reverse()) {
-    x.splice(index, 0, x[index - 1] ?? "");
-    y.splice(index, 0, null);
-  }
-  return lineTrace(x, y, more);
-}
-
-function lineTrace(x: readonly string[], y: Line, more: PlotlyObject): PlotlyObject {
-  return { type: "scatter", mode: "lines", connectgaps: false, x, y, ...more };
-}
-
-/** The area between two lines: one polygon for each stretch of candles without a hole. */
-function bandTrace(times: Times, upper: Line, lower: Line, color: string): PlotlyObject {
-  const x: (string | null)[] = [];
-  const y: (number | null)[] = [];
-  const starts = [0, ...times.afterHole];
-  starts.forEach((start, part) => {
-    const end = starts[part + 1] ?? times.open.length;
-    const known = Array.from({ length: end - start }, (_, offset) => start + offset)
-      .filter((index) => upper[index] != null && lower[index] != null);
-    const around = [...known, ...known.toReversed()];
-    x.push(...around.map((index) => times.open[index] ?? null), null);
-    y.push(...known.map((index) => upper[index] ?? null));
-    y.push(...known.toReversed().map((index) => lower[index] ?? null), null);
-  });
-  const more = { fill: "toself", fillcolor: color, hoverinfo: "skip", yaxis: "y" };
-  return { type: "scatter", mode: "none", x, y, ...more };
-}
-
-function bollingerTraces(candles: Candles, times: Times, palette: Palette): PlotlyObject[] {
-  const bands = candles.indicators?.bollinger;
-  if (!bands) return [];
-  const line = (name: string, dash: string) => ({
-    name,
-    yaxis: "y",
-    line: { color: fade(palette.second, 0.7), width: 1, dash },
-  });
-  return [
-    bandTrace(times, bands.upper, bands.lower, fade(palette.second, 0.07)),
-    indicatorTrace(times, bands.upper, line("Bollinger upper", "solid")),
-    indicatorTrace(times, bands.lower, line("Bollinger lower", "solid")),
-    indicatorTrace(times, bands.middle, line("Bollinger middle", "dot")),
-  ];
-}
-
-function rsiTraces(candles: Candles, times: Times, palette: Palette): PlotlyObject[] {
-  const rsi = candles.indicators?.rsi;
-  if (!rsi) return [];
-  return [indicatorTrace(times, rsi, {
-    name: "RSI 14",
-    yaxis: "y3",
-    line: { color: palette.accent, width: 1.4 },
-    hovertemplate: "%{y:.1f}<extra>RSI 14</extra>",
-  })];
-}
-
-function macdTraces(candles: Candles, times: Times, palette: Palette): PlotlyObject[] {
-  const macd = candles.indicators?.macd;
-  if (!macd) return [];
-  const line = (name: string, color: string) => ({
-    name,
-    yaxis: "y4",
-    line: { color, width: 1.4 },
-  });
-  return [
-    {
-      type: "bar",
-      name: "Histogram",
-      x: times.open,
-      y: macd.histogram,
-      yaxis: "y4",
-      marker: {
-        color: macd.histogram.map((v) => fade((v ?? 0) >= 0 ? palette.up : palette.down, 0.5)),
-        line: { width: 0 },
-      },
-    },
-    indicatorTrace(times, macd.macd, line("MACD", palette.accent)),
-    indicatorTrace(times, macd.signal, line("Signal", palette.second)),
-  ];
-}
-
-/**
- * The forecast as a fan from the last close: the 90 % range faint, the 50 % range strong, the
- * median as a line. Candles are drawn at their open time, so the close stands one hour later.
- */
-export function fanTraces(forecast: CoinPrediction, palette: Palette): PlotlyObject[] {
-  const x = [forecast.prediction_time, ...forecast.path.map((point) => point.target_time)];
-  const from = (pick: (point: CoinPrediction["path"][number]) => number) => [
-    forecast.current_price,
-    ...forecast.path.map(pick),
-  ];
-  const edge = (y: number[]) =>
-    lineTrace(x, y, { line: { width: 0 }, hoverinfo: "skip", yaxis: "y" });
-  const band = (y: number[], alpha: number) =>
-    lineTrace(x, y, {
-      line: { width: 0 },
-      fill: "tonexty",
-      fillcolor: fade(palette.accent, alpha),
-      hoverinfo: "skip",
-      yaxis: "y",
-    });
-  const ranges = forecast.path.map((point) =>
-    `${formatPrice(point.q05)} to ${formatPrice(point.q95)}`
-  );
-  return [
-    edge(from((point) => point.q05)),
-    band(from((point) => point.q95), 0.14),
-    edge(from((point) => point.q25)),
-    band(from((point) => point.q75), 0.32),
-    lineTrace(x, from((point) => point.q50), {
-      name: "Forecast",
-      yaxis: "y",
-      line: { color: palette.accent, width: 1.5, dash: "dot" },
-      customdata: ["", ...ranges],
-      hovertemplate: "%{y} · 90 % of the time %{customdata}<extra>Forecast</extra>",
-    }),
-  ];
 }
 
 /** A gap names its first and last missing hour; it ends where the last one does. */
@@ -302,8 +167,21 @@ export function priceRange(
   const inside = (time: string) => Date.parse(time) >= fromMs && Date.parse(time) <= toMs;
   const candles = input.candles.candles.filter((row) => inside(row.open_time));
   const path = input.forecast?.path.filter((point) => inside(point.target_time)) ?? [];
-  const low = Math.min(...candles.map((row) => row.low), ...path.map((point) => point.q05));
-  const high = Math.max(...candles.map((row) => row.high), ...path.map((point) => point.q95));
+  const bands = input.candles.indicators?.bollinger;
+  const shown = (line: Line | undefined) =>
+    (line ?? []).filter((value, index): value is number =>
+      value !== null && inside(input.candles.candles[index]?.open_time ?? "")
+    );
+  const low = Math.min(
+    ...candles.map((row) => row.low),
+    ...path.map((point) => point.q05),
+    ...shown(bands?.lower),
+  );
+  const high = Math.max(
+    ...candles.map((row) => row.high),
+    ...path.map((point) => point.q95),
+    ...shown(bands?.upper),
+  );
   if (!Number.isFinite(high - low)) return undefined;
   const margin = (high - low || high * 0.01) * 0.05;
   return [low - margin, high + margin];

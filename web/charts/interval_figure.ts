@@ -74,10 +74,11 @@ export function intervalFigure(rows: readonly Prediction[], palette: Palette): F
       ...baseLayout(palette),
       hovermode: "closest",
       dragmode: false,
-      margin: { l: 64, r: 24, t: 8, b: 36 },
+      margin: { l: 64, r: 24, t: 28, b: 8 },
       xaxis: {
         fixedrange: true,
         range: percentRange(rows),
+        side: "top",
         ticksuffix: " %",
         tickformat: "+~f",
         gridcolor: palette.grid,

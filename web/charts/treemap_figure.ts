@@ -15,11 +15,12 @@ export function tileColor(changePercent: number | null, palette: Palette): strin
   return mix(palette.grid, changePercent >= 0 ? palette.up : palette.down, 0.1 + 0.8 * share);
 }
 
-/** Whichever of the two can be read better on a tile. */
-export function tileInk(tile: string, palette: Palette): string {
-  return contrast(tile, palette.text) >= contrast(tile, palette.surface)
-    ? palette.text
-    : palette.surface;
+/**
+ * Black or white, whichever can be read better on a tile. The theme's own ink and surface leave
+ * tiles of middling colour below 4.5:1; between black and white there is always one above.
+ */
+export function tileInk(tile: string): string {
+  return contrast(tile, "#000000") >= contrast(tile, "#ffffff") ? "#000000" : "#ffffff";
 }
 
 /** The market as tiles: as large as the coin is worth, coloured by its change over 24 hours. */
@@ -52,7 +53,7 @@ export function treemapFigure(
       ),
       hovertemplate: "<b>%{customdata[0]}</b> %{customdata[1]}<br>24 h %{text}<br>" +
         "Market cap %{customdata[2]}<br>Volume %{customdata[3]}<extra></extra>",
-      textfont: { size: 14, color: colors.map((color) => tileInk(color, palette)) },
+      textfont: { size: 14, color: colors.map((color) => tileInk(color)) },
       textposition: "middle center",
       marker: {
         colors,

@@ -10,12 +10,6 @@ export interface Codec<T> {
 /** Any text. */
 export const textCodec: Codec<string> = { parse: (text) => text, print: (value) => value };
 
-/** `1` or `0`. */
-export const flagCodec: Codec<boolean> = {
-  parse: (text) => text === "1" ? true : text === "0" ? false : undefined,
-  print: (value) => value ? "1" : "0",
-};
-
 /** One of the listed words. */
 export function oneOf<const Words extends readonly string[]>(words: Words): Codec<Words[number]> {
   return { parse: (text) => words.find((word) => word === text), print: (value) => value };

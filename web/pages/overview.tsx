@@ -5,7 +5,7 @@ import type { Top20 } from "../../server/predictions/schema.ts";
 import { Chart } from "../charts/Chart.tsx";
 import { treemapFigure } from "../charts/treemap_figure.ts";
 import { createTopForecasts } from "../features/forecasts/forecast_data.ts";
-import { medianOf, trustWords, usualRangePercent } from "../features/forecasts/words.ts";
+import { countLeanings, trustWords, typicalRange } from "../features/forecasts/words.ts";
 import { averageChange, marketCourse, marketFinding } from "../features/market/market_words.ts";
 import { MarketTable } from "../features/market/MarketTable.tsx";
 import { useApp } from "../features/shell/app_state.ts";
@@ -128,17 +128,19 @@ function MarketMetrics(props: { overview: MarketOverview; forecasts: Top20 | und
 /** What is expected of the market, and how far to trust it. */
 function Expected(props: { forecasts: Top20 | undefined }) {
   const rows = () => props.forecasts?.predictions ?? [];
-  const up = () => rows().filter((row) => row.probability_up > 0.5).length;
-  const range = () => (medianOf(rows().map(usualRangePercent)) ?? 0).toFixed(1);
+  const words = () => {
+    const { up, down } = countLeanings(rows());
+    return `typical coin; ${up} lean up, ${down} down`;
+  };
   return (
     <Show
       when={rows().length > 0}
       fallback={<Metric label="Next 24 h" value="–" note="no forecasts yet" />}
     >
       <Metric
-        label={`Next ${props.forecasts?.horizon_hours ?? 24} h`}
-        value={`${up()} of ${rows().length} more likely up`}
-        note={`typical coin within ±${range()}\u00a0%, 9 times in 10`}
+        label={`Next ${props.forecasts?.horizon_hours ?? 24} h, 9 times in 10`}
+        value={typicalRange(rows())}
+        note={words()}
       />
     </Show>
   );
@@ -151,7 +153,7 @@ function AverageCoin(props: { overview: MarketOverview }) {
     <Metric
       label="Average coin"
       value={formatPercent(change())}
-      note="over 24 h, each alike"
+      note="over 24 h"
       line={marketCourse(props.overview)}
     />
   );

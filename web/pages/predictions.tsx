@@ -1,5 +1,5 @@
 import { useNavigate } from "@solidjs/router";
-import { Match, Show, Switch } from "solid-js";
+import { createMemo, Match, Show, Switch } from "solid-js";
 import type { Prediction, Top20 } from "../../server/predictions/schema.ts";
 import { Chart } from "../charts/Chart.tsx";
 import { intervalFigure, intervalFigureHeight } from "../charts/interval_figure.ts";
@@ -15,13 +15,13 @@ import {
   selectForecasts,
 } from "../features/forecasts/select_forecasts.ts";
 import {
+  countLeanings,
   EDGE_PROBABILITY,
   forecastFinding,
-  medianOf,
-  usualRangePercent,
+  typicalRange,
 } from "../features/forecasts/words.ts";
 import { useApp } from "../features/shell/app_state.ts";
-import { formatPercent, formatShare, formatTime } from "../lib/format.ts";
+import { formatShare, formatTime } from "../lib/format.ts";
 import { createParam, oneOf } from "../lib/param.ts";
 import type { PageInfo } from "../routes.ts";
 import { Controls, SelectBox } from "../ui/controls.tsx";
@@ -154,30 +154,30 @@ function Origin(props: { top: Top20 }) {
 }
 
 function ForecastMetrics(props: { rows: readonly Prediction[]; top: Top20 }) {
-  const rising = () => props.rows.filter((row) => row.probability_up > 0.5).length;
+  const count = createMemo(() => countLeanings(props.rows));
   const best = () => orderForecasts(props.rows, "confidence")[0];
-  const change = () => medianOf(props.rows.map((row) => row.predicted_change_percent));
-  const range = () => medianOf(props.rows.map(usualRangePercent));
   const madeAt = () =>
     props.top.prediction_time ? formatTime(Date.parse(props.top.prediction_time)) : "";
   return (
     <Metrics>
       <Metric
-        label="More likely up"
-        value={`${rising()} of ${props.rows.length}`}
-        note={`in ${props.top.horizon_hours} h`}
+        label={`More likely up in ${props.top.horizon_hours} h`}
+        value={`${count().up} of ${props.rows.length}`}
+        note={`${count().down} more likely down, ${count().even} even`}
       />
       <Metric
-        label="Typical change"
-        value={formatPercent(change())}
-        note={`± ${(range() ?? 0).toFixed(1)}\u00a0%, 9 times in 10`}
+        label="Typical range"
+        value={typicalRange(props.rows)}
+        note="nine times out of ten"
       />
       <Metric
         label="Most confident"
-        value={best() ? `${best()?.symbol} ${formatShare(best()?.confidence)}` : "–"}
-        note={best() && (best()?.probability_up ?? 0) >= 0.5
-          ? "up; 50 % is a coin flip"
-          : "down; 50 % is a coin flip"}
+        value={count().even === props.rows.length
+          ? "None"
+          : `${best()?.symbol} ${formatShare(best()?.confidence)}`}
+        note={count().even === props.rows.length
+          ? "every direction is a coin flip"
+          : `${(best()?.probability_up ?? 0) > 0.5 ? "up" : "down"}; 50 % is a coin flip`}
       />
       <Metric label="Model" value={props.top.model?.type ?? "–"} note={`as of ${madeAt()}`} />
     </Metrics>

@@ -64,17 +64,36 @@ export function trustWords(rows: readonly Prediction[]): string {
   return `only ${edge} ${edge === 1 ? "forecast is" : "forecasts are"} ${sure} sure or more`;
 }
 
+/** How many forecasts point up, down, and nowhere once rounded to whole percents. */
+export function countLeanings(
+  rows: readonly Prediction[],
+): { up: number; down: number; even: number } {
+  const percents = rows.map((row) => Math.round(row.probability_up * 100));
+  return {
+    up: percents.filter((percent) => percent > 50).length,
+    down: percents.filter((percent) => percent < 50).length,
+    even: percents.filter((percent) => percent === 50).length,
+  };
+}
+
+/** The usual range of the coin in the middle, for instance `±2.7 %`. */
+export function typicalRange(rows: readonly Prediction[]): string {
+  return `±${(medianOf(rows.map(usualRangePercent)) ?? 0).toFixed(1)}\u00a0%`;
+}
+
 /** What the forecasts come to, in one sentence. */
 export function forecastFinding(top: Top20): string {
-  const hours = top.horizon_hours;
-  if (top.model?.type === "NAIVE") {
-    const range = (medianOf(top.predictions.map(usualRangePercent)) ?? 0).toFixed(1);
-    return `No change is expected in ${hours} hours; nine times out of ten a typical coin stays ` +
-      `within ±${range}\u00a0% of its price.`;
+  const rows = top.predictions;
+  const { up, down, even } = countLeanings(rows);
+  const hours = `${top.horizon_hours} hours`;
+  if (even === rows.length) {
+    return `Every coin is as likely to rise as to fall in ${hours}; nine times out of ten a typical ` +
+      `one stays within ${typicalRange(rows)} of its price.`;
   }
-  const rising = top.predictions.filter((row) => row.probability_up > 0.5).length;
-  return `${rising} of ${top.count} coins are more likely up than down in ${hours} hours; ` +
-    `${trustWords(top.predictions)}.`;
+  const most = up >= down
+    ? `${up} of ${rows.length} coins are more likely to rise than to fall`
+    : `${down} of ${rows.length} coins are more likely to fall than to rise`;
+  return `${most} in ${hours}; ${trustWords(rows)}.`;
 }
 
 /** Which model spoke, and when, in words for the expander. */
