@@ -3,6 +3,7 @@ import pg from "pg";
 import { readTextIfAny } from "./files.ts";
 import { ROLE } from "./make_cluster.ts";
 import type { ServerState } from "./state_dir.ts";
+import { readProcess } from "./process_table.ts";
 
 /** What `postmaster.pid` says of a running, starting or dead server. */
 export interface Postmaster {
@@ -27,7 +28,7 @@ export async function readPostmaster(clusterDir: string): Promise<Postmaster | n
 export async function isPostgres(pid: number): Promise<boolean> {
   if (Deno.build.os === "linux") {
     // `pid (name) state …`: a Z has ended, but nobody has asked for its exit code yet.
-    const stat = await Deno.readTextFile(`/proc/${pid}/stat`).catch(() => "");
+    const stat = await readProcess(pid, "stat");
     return /^\d+ \(postgres.*\) [^ZX] /.test(stat);
   }
   try {

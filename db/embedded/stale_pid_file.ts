@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { join } from "@std/path";
 import { DatabaseError } from "../database.ts";
-import { exists } from "./files.ts";
+import { processFolder, processIds, readProcess } from "./process_table.ts";
 import { isPostgres } from "./postmaster.ts";
 import type { ServerState } from "./state_dir.ts";
 
@@ -16,7 +16,7 @@ const PATIENCE_MS = 30_000;
  * process works in the cluster any more.
  */
 export async function clearStalePidFile(state: ServerState, pid: number): Promise<void> {
-  if (Deno.build.os !== "linux" || !await exists(`/proc/${pid}`)) return;
+  if (Deno.build.os !== "linux" || await readProcess(pid, "stat") === "") return;
   const deadline = Date.now() + PATIENCE_MS;
   while (await isInUse(state.clusterDir)) {
     if (Date.now() > deadline) {
@@ -32,10 +32,8 @@ export async function clearStalePidFile(state: ServerState, pid: number): Promis
 /** Every process of PostgreSQL works in the folder of its cluster. */
 async function isInUse(clusterDir: string): Promise<boolean> {
   const cluster = await Deno.realPath(clusterDir);
-  for await (const entry of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(entry.name) || !await isPostgres(Number(entry.name))) continue;
-    const folder = await Deno.readLink(`/proc/${entry.name}/cwd`).catch(() => "");
-    if (folder === cluster) return true;
+  for (const pid of await processIds()) {
+    if (await isPostgres(pid) && await processFolder(pid) === cluster) return true;
   }
   return false;
 }
