@@ -36,6 +36,8 @@ export interface RetrainResult {
   readonly naivePinball: number;
   readonly seconds: number;
   readonly engine: string;
+  /** True when it went on from the checkpoint of a training that was interrupted. */
+  readonly resumed: boolean;
 }
 
 const DEFAULT_BUDGET_MS = 20 * 60_000;
@@ -66,7 +68,14 @@ export async function retrainModel(
   await installModel(config.modelsDir, result.manifest.id, result.onnx, result.manifest);
   await register(context, result, judgement);
   const { validation } = result.report;
-  report({ ...NO_PROGRESS, message: judgement.decision, ...losses(validation) });
+  const { steps } = result.report;
+  report({
+    ...NO_PROGRESS,
+    done: steps,
+    total: steps,
+    message: judgement.decision,
+    ...losses(validation),
+  });
   return {
     modelId: result.manifest.id,
     type: result.manifest.type,
@@ -75,6 +84,7 @@ export async function retrainModel(
     naivePinball: validation.naivePinball,
     seconds: result.report.seconds,
     engine: result.report.engine,
+    resumed: result.report.resumed,
   };
 }
 

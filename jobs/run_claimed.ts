@@ -2,7 +2,7 @@ import { claimJob, failJob, finishJob, type JobRun, listJobRuns, renewLease } fr
 import type { JobContext, JobProgress, ReportProgress } from "./context.ts";
 
 /** How long a silent process keeps its claim; a killed one is taken over after this. */
-export const LEASE_MS = 30_000;
+export const LEASE_MS = 15_000;
 const RENEW_MS = 1_000;
 
 export type JobName = "collect" | "repair" | "publish" | "tendency" | "train";
@@ -26,6 +26,7 @@ export async function runClaimed<Result>(
 ): Promise<ClaimedOutcome<Result>> {
   const { db, owner } = context;
   const nowMs = context.now();
+  if ((await aliveRun(context, claim.job)) !== null) return { status: "taken" };
   const run = await claimJob(db, { ...claim, owner, leaseMs: LEASE_MS, nowMs });
   if (run === null) return { status: "taken" };
   if (await isBehindAnother(context, run)) {
@@ -49,15 +50,21 @@ export async function runClaimed<Result>(
 
 const ANOTHER_RUNS = "Another process was at it already.";
 
+/** The run of a job that some process is working on now, the earliest where there are two. */
+export async function aliveRun(context: JobContext, job: JobName): Promise<JobRun | null> {
+  const running = await listJobRuns(context.db, { job, status: "running" });
+  const alive = running.filter((run) => run.leaseUntilMs > context.now());
+  return alive.sort((a, b) => Number(a.id) - Number(b.id))[0] ?? null;
+}
+
 /**
- * Slots differ between the schedule and a command, so a claim alone does not keep two apart. Both have
- * written their rows before either looks, and the earlier row goes on.
+ * Slots differ between the schedule and a command, so a claim alone does not keep two apart that
+ * start in the same instant. Both have written their rows before either looks, and the earlier row
+ * goes on.
  */
 async function isBehindAnother(context: JobContext, run: JobRun): Promise<boolean> {
-  const running = await listJobRuns(context.db, { job: run.job, status: "running" });
-  return running.some((other) =>
-    Number(other.id) < Number(run.id) && other.leaseUntilMs > context.now()
-  );
+  const first = await aliveRun(context, run.job as JobName);
+  return first !== null && Number(first.id) < Number(run.id);
 }
 
 /** Renews the lease in the background; a missed renewal is only logged, the next one may succeed. */

@@ -1,7 +1,8 @@
 /** `deno task train`: trains a model now. */
 import { parseArgs } from "node:util";
+import type { JobContext } from "../context.ts";
 import { type RetrainInput, retrainModel } from "../retrain_model.ts";
-import { runClaimed } from "../run_claimed.ts";
+import { aliveRun, runClaimed } from "../run_claimed.ts";
 import { runTask, type Task, UsageError } from "./run_task.ts";
 
 const HELP =
@@ -37,6 +38,7 @@ const task: Task<RetrainInput> = {
     };
   },
   async run(context, input, report) {
+    await waitForDeadTraining(context);
     const outcome = await runClaimed(
       context,
       { job: "train", slotMs: context.now() },
@@ -54,6 +56,13 @@ const task: Task<RetrainInput> = {
     return `${modelId}, trained in ${seconds.toFixed(0)} s by ${engine}. ${decision}`;
   },
 };
+
+/** A killed training keeps its claim until its lease has lapsed, which is seconds. */
+async function waitForDeadTraining(context: JobContext): Promise<void> {
+  const run = await aliveRun(context, "train");
+  if (run === null) return;
+  await new Promise((resolve) => setTimeout(resolve, run.leaseUntilMs - context.now() + 200));
+}
 
 function parseModel(text: string): "LSTM" | "GRU" {
   const name = text.toUpperCase();
