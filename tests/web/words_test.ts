@@ -117,7 +117,11 @@ Deno.test("the market's finding names the majority, and its worth where supplies
 
 Deno.test("the chart's title states the course, its note the holes", () => {
   const candles = sampleCandles([0, 1, 2]);
-  assertEquals(plain(courseSentence(candles)), "BTC rose 3.0 % since 14 Nov 2026");
+  assertEquals(plain(courseSentence(candles, false)), "BTC rose 3.0 % since 14 Nov 2026");
+  assertEquals(
+    plain(courseSentence(candles, true)),
+    "BTC rose 3.0 % from 14 Nov 2026 to 14 Nov 2026",
+  );
   assertEquals(gapSentence(candles), null);
   const gap = { from: "2026-11-14T02:00:00Z", to: "2026-11-14T02:00:00Z" };
   const holed = {

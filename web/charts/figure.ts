@@ -21,8 +21,9 @@ export interface Figure {
 export function baseLayout(palette: Palette): PlotlyObject {
   return {
     autosize: true,
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
+    // Not transparent: Plotly draws a halo in this colour around its hover line.
+    paper_bgcolor: palette.surface,
+    plot_bgcolor: palette.surface,
     font: { family: "system-ui, sans-serif", size: 12, color: palette.muted },
     margin: { l: 8, r: 64, t: 8, b: 28 },
     showlegend: false,

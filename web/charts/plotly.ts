@@ -26,6 +26,7 @@ const CONFIG: PlotlyObject = {
   // Plotly 4 shows a button that uploads the chart unless told not to.
   showSendToCloud: false,
   displaylogo: false,
+  showTips: false,
   displayModeBar: false,
   responsive: false,
   scrollZoom: false,

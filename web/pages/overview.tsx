@@ -73,7 +73,6 @@ function FirstRun() {
 }
 
 function Market(props: { overview: MarketOverview; forecasts: Top20 | undefined }) {
-  const navigate = useNavigate();
   const [view, setView] = createParam("view", "table", oneOf(["table", "map"]));
   return (
     <>
@@ -84,17 +83,31 @@ function Market(props: { overview: MarketOverview; forecasts: Top20 | undefined 
             <MarketTable overview={props.overview} forecasts={props.forecasts?.predictions ?? []} />
           </Match>
           <Match when={view() === "map"}>
-            <Chart
-              label={`Map of the market. ${marketFinding(props.overview)}`}
-              height={560}
-              figure={(palette) =>
-                treemapFigure(props.overview.coins, props.overview.ranked_by, palette)}
-              onPick={(symbol) => navigate(`/coin/${symbol}`)}
-            />
+            <MarketMap overview={props.overview} />
           </Match>
         </Switch>
       </Tabs>
       <HowMade overview={props.overview} />
+    </>
+  );
+}
+
+function MarketMap(props: { overview: MarketOverview }) {
+  const navigate = useNavigate();
+  const size = () =>
+    props.overview.ranked_by === "market_cap" ? "market cap" : "volume of 24 hours";
+  return (
+    <>
+      <Chart
+        label={`Map of the market. ${marketFinding(props.overview)}`}
+        height={560}
+        figure={(palette) => treemapFigure(props.overview.coins, props.overview.ranked_by, palette)}
+        onPick={(symbol) => navigate(`/coin/${symbol}`)}
+      />
+      <p class="muted panel-note chart-note">
+        As large as the coin's{" "}
+        {size()}, coloured by its change over 24 hours. A tile opens the coin.
+      </p>
     </>
   );
 }
