@@ -8,8 +8,8 @@ const HELD_BACK_SHARE = 0.4;
 
 /**
  * The four blocks of time, in order. The network's weights see `train`; early stopping looks at `stop`; the
- * conformal ranges are fitted on `calibrate`; how far to believe the network is asked of both; and the figures of the report come from `report`, which nothing
- * else has touched.
+ * conformal ranges are fitted on `calibrate`; how far to believe the network is asked of both; and the
+ * figures of the report come from `report`, which nothing else has touched.
  */
 export interface TrainingBlocks {
   readonly train: TimeBlock;
