@@ -1,4 +1,4 @@
-import type { Database } from "../db/mod.ts";
+import type { Database, JobRun, OverviewRow } from "../db/mod.ts";
 import type { JobsPort } from "../jobs/context.ts";
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { Credential } from "./auth/credential.ts";
@@ -13,6 +13,9 @@ export interface Actor {
   readonly name: string;
 }
 
+/** The newest run of each job that leads to forecasts; null for one that never ran. */
+export type NewestRuns = Readonly<Record<"collect" | "train" | "publish", JobRun | null>>;
+
 /** What lives as long as the process; made once by the composition root. */
 export interface App {
   readonly db: Database;
@@ -21,6 +24,10 @@ export interface App {
   readonly jobs: JobsPort;
   readonly authenticate: Authenticator;
   readonly publications: PublicationCache;
+  /** The overview of the market, at most a second old. */
+  readonly overview: () => Promise<OverviewRow[]>;
+  /** The newest run of each job that leads to forecasts, a quarter of a second old at most. */
+  readonly jobRuns: () => Promise<NewestRuns>;
   readonly version: string;
   readonly startedAtMs: number;
   /** Aborted when the process shuts down: streams end and `/ready` answers 503. */

@@ -1,11 +1,16 @@
-import type { Database } from "../db/mod.ts";
+import { type Database, latestJobRun, readOverview } from "../db/mod.ts";
 import type { JobsPort } from "../jobs/context.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import type { Config } from "./config.ts";
-import type { App } from "./context.ts";
+import type { App, NewestRuns } from "./context.ts";
 import type { Logger } from "./log.ts";
 import { createPublicationCache } from "./predictions/publication_cache.ts";
+import { createShortCache } from "./short_cache.ts";
 import { VERSION } from "./version.ts";
+
+const OVERVIEW_FRESH_MS = 1_000;
+/** Shorter than the second in which live progress is asked for again. */
+const JOBS_FRESH_MS = 250;
 
 /** Puts together what requests work with. */
 export async function createApp(options: {
@@ -34,5 +39,16 @@ export async function createApp(options: {
       now,
     }),
     publications: createPublicationCache({ db, now }),
+    overview: createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now }),
+    jobRuns: createShortCache(() => readNewestRuns(db), { freshMs: JOBS_FRESH_MS, now }),
   };
+}
+
+async function readNewestRuns(db: Database): Promise<NewestRuns> {
+  const [collect, train, publish] = await Promise.all([
+    latestJobRun(db, "collect"),
+    latestJobRun(db, "train"),
+    latestJobRun(db, "publish"),
+  ]);
+  return { collect, train, publish };
 }

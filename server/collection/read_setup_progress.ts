@@ -1,4 +1,4 @@
-import { type JobRun, latestJobRun, readOverview } from "../../db/mod.ts";
+import type { JobRun } from "../../db/mod.ts";
 import type { App } from "../context.ts";
 import { readProgress } from "./progress.ts";
 import type { SetupProgress, SetupStep } from "./schema.ts";
@@ -15,12 +15,10 @@ const WAITING: Record<StepId, string> = {
 
 /** How far the way from an empty database to forecasts has been gone, step by step. */
 export async function readSetupProgress(app: App): Promise<SetupProgress> {
-  const [collect, train, publish, published, overview] = await Promise.all([
-    latestJobRun(app.db, "collect"),
-    latestJobRun(app.db, "train"),
-    latestJobRun(app.db, "publish"),
+  const [{ collect, train, publish }, published, overview] = await Promise.all([
+    app.jobRuns(),
     app.publications.read(),
-    readOverview(app.db),
+    app.overview(),
   ]);
   const complete = published !== null &&
     (published.publication.modelId !== null || train?.status === "completed");

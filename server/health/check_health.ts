@@ -1,4 +1,4 @@
-import { championModel, latestJobRun, readOverview } from "../../db/mod.ts";
+import { championModel } from "../../db/mod.ts";
 import type { z } from "zod";
 import type { App } from "../context.ts";
 import { isStale } from "../predictions/forecast_view.ts";
@@ -10,7 +10,6 @@ type Health = z.infer<typeof healthOutput>;
 const HOUR_MS = 3_600_000;
 /** Candles are collected every hour, shortly after it; older ones mean a missed collection. */
 const CANDLES_LATE_MS = 2 * HOUR_MS + HOUR_MS / 2;
-const JOBS = ["collect", "train", "publish"] as const;
 
 /**
  * The state of each part. The service as a whole is degraded where any part is not healthy; it still
@@ -46,7 +45,7 @@ function unknownParts(): Omit<Health["services"], "database"> {
 }
 
 async function checkMarketData(app: App): Promise<ServiceState> {
-  const newest = (await readOverview(app.db)).flatMap((row) => row.closedTimeMs ?? []);
+  const newest = (await app.overview()).flatMap((row) => row.closedTimeMs ?? []);
   if (newest.length === 0) return degraded("No candles have been collected yet.");
   const ageMs = app.now() - (Math.max(...newest) + HOUR_MS);
   if (ageMs <= CANDLES_LATE_MS) return healthy();
@@ -71,7 +70,7 @@ async function checkPredictions(app: App): Promise<ServiceState> {
 }
 
 async function checkJobs(app: App): Promise<ServiceState> {
-  const runs = await Promise.all(JOBS.map((job) => latestJobRun(app.db, job)));
+  const runs = Object.values(await app.jobRuns());
   const failed = runs.filter((run) => run?.status === "failed").map((run) => run!.job);
   return failed.length === 0
     ? healthy()

@@ -1,4 +1,4 @@
-import { type OverviewRow, readOverview } from "../../db/mod.ts";
+import type { OverviewRow } from "../../db/mod.ts";
 import type { App } from "../context.ts";
 import type { MarketOverview, OverviewCoin } from "./schema.ts";
 
@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 
 /** Every tracked coin that has candles, by rank, and the totals of the market they make. */
 export async function readMarketOverview(app: App): Promise<MarketOverview> {
-  const rows = await readOverview(app.db);
+  const rows = await app.overview();
   const coins = rows.map(toCoin);
   const closed = rows.flatMap((row) => row.closedTimeMs ?? []);
   return {

@@ -125,6 +125,8 @@ Deno.test("the HTTP edge", async (t) => {
     const cases: [number, string, string, RequestInit][] = [
       [400, "VALIDATION_ERROR", `${url}/api/predictions/top20?limit=many`, {}],
       [400, "VALIDATION_ERROR", `${url}/api/predictions/top20?limit=1&limit=2`, {}],
+      [400, "VALIDATION_ERROR", `${url}/api/predictions/top20?limit=`, {}],
+      [400, "VALIDATION_ERROR", `${url}/api/predictions/top20?limit=0x10`, {}],
       [400, "VALIDATION_ERROR", `${url}/api/market/candles/B-T-C`, {}],
       [400, "BAD_REQUEST", `${url}/api/market/candles/%zz`, {}],
       [400, "BAD_REQUEST", trigger, post('{"mode":')],
