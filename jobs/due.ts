@@ -15,8 +15,6 @@ export interface RetryPolicy {
   readonly longestPauseMs: number;
 }
 
-const MINUTE_MS = 60_000;
-
 /**
  * The newest moment at or before `nowMs` that a standard cron string names, in UTC with Sunday as 0
  * (or 7). `Deno.cron` counts Sunday as 1 and refuses 0, so it never sees these strings.
@@ -46,8 +44,8 @@ function parseSchedule(schedule: string): Cron {
 
 /**
  * The slot to claim now, or null when nothing is due. A run whose lease has lapsed belongs to a
- * process that died: its own slot is taken over. A failed run is tried again in a slot of the current
- * minute after a growing pause, so that several instances do not try at once.
+ * process that died or stopped: its slot is taken over. A failed run is tried again after a pause
+ * that doubles with each attempt.
  */
 export function slotToClaim(
   last: LastRun | null,
@@ -64,7 +62,7 @@ export function slotToClaim(
   const pause = Math.min(retry.longestPauseMs, retry.firstPauseMs * 2 ** (failures - 1));
   const since = last.finishedAtMs ?? last.slotMs;
   if (nowMs < since + pause) return null;
-  return Math.max(dueMs, Math.floor(nowMs / MINUTE_MS) * MINUTE_MS);
+  return last.slotMs;
 }
 
 /** True while some process holds the run and renews its lease. */

@@ -8,8 +8,8 @@ const RENEW_MS = 1_000;
 export type JobName = "collect" | "repair" | "publish" | "tendency" | "train";
 
 export interface ClaimedOutcome<Result> {
-  /** `taken` when another process has the slot, or had it. */
-  readonly status: "completed" | "failed" | "taken";
+  /** `taken` when another process has the slot, or had it; `stopped` when this one was asked to. */
+  readonly status: "completed" | "failed" | "taken" | "stopped";
   readonly result?: Result;
   readonly error?: string;
 }
@@ -27,7 +27,13 @@ export async function runClaimed<Result>(
   const { db, owner } = context;
   const nowMs = context.now();
   if ((await aliveRun(context, claim.job)) !== null) return { status: "taken" };
-  const run = await claimJob(db, { ...claim, owner, leaseMs: LEASE_MS, nowMs });
+  const run = await claimJob(db, {
+    ...claim,
+    owner,
+    leaseMs: LEASE_MS,
+    nowMs,
+    retryFailed: true,
+  });
   if (run === null) return { status: "taken" };
   if (await isBehindAnother(context, run)) {
     await failJob(db, { id: run.id, owner, nowMs, error: ANOTHER_RUNS });
@@ -37,10 +43,12 @@ export async function runClaimed<Result>(
   try {
     const result = await work(lease.report);
     await lease.stop();
+    if (context.signal.aborted) return await giveBack(context, run);
     await finishJob(db, { id: run.id, owner, nowMs: context.now(), result: toJson(result) });
     return { status: "completed", result };
   } catch (error) {
     await lease.stop();
+    if (context.signal.aborted) return await giveBack(context, run);
     const message = error instanceof Error ? error.message : String(error);
     context.log.warn(`Job ${claim.job} failed: ${message}`, { job: claim.job, error: message });
     await failJob(db, { id: run.id, owner, nowMs: context.now(), error: message });
@@ -65,6 +73,13 @@ export async function aliveRun(context: JobContext, job: JobName): Promise<JobRu
 async function isBehindAnother(context: JobContext, run: JobRun): Promise<boolean> {
   const first = await aliveRun(context, run.job as JobName);
   return first !== null && Number(first.id) < Number(run.id);
+}
+
+/** A process that is asked to stop lets its lease lapse, so that the next one takes the slot at once. */
+async function giveBack(context: JobContext, { id }: JobRun): Promise<{ status: "stopped" }> {
+  const { db, owner } = context;
+  await renewLease(db, { id, owner, leaseMs: 0, nowMs: context.now() });
+  return { status: "stopped" };
 }
 
 /** Renews the lease in the background; a missed renewal is only logged, the next one may succeed. */

@@ -41,7 +41,7 @@ export async function runDueJobs(context: JobContext): Promise<JobName[]> {
     const slotMs = slotToClaim(last, dueMs, context.now(), HOURLY_RETRY);
     if (slotMs === null) continue;
     const outcome = await runClaimed(context, { job, slotMs }, (report) => work(context, report));
-    if (outcome.status === "taken") break;
+    if (outcome.status === "taken" || outcome.status === "stopped") break;
     ran.push(job);
   }
   return ran;

@@ -12,6 +12,15 @@ async function countCandles(db: Database): Promise<number> {
   return row!.count;
 }
 
+/** The server may still be committing what the dead process had sent. */
+async function isIdle(db: Database): Promise<boolean> {
+  const [row] = await db.sql<{ busy: number }>(
+    `select count(*) as busy from pg_stat_activity
+     where datname = current_database() and state = 'active' and pid <> pg_backend_pid()`,
+  );
+  return row!.busy === 0;
+}
+
 Deno.test("a collection killed again and again resumes to the table of an undisturbed one", async () => {
   await using calm = await testDatabase();
   await using shaken = await testDatabase();
@@ -39,6 +48,7 @@ Deno.test("a collection killed again and again resumes to the table of an undist
       await until("more candles are stored", async () => await countCandles(shaken) > stored);
       run.kill();
       await run.ended;
+      await until("the server has finished the dead one's statements", () => isIdle(shaken));
       stored = await countCandles(shaken);
       assert(stored > 0 && stored < expected.length, `killed at ${stored} of ${expected.length}`);
       assertEquals((await latestCollectionRun(shaken))?.status, "running");

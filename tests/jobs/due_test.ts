@@ -49,8 +49,19 @@ Deno.test("a run that is alive is left alone, one whose lease lapsed is taken ov
   assertEquals(slotToClaim(older, DUE, DUE + 31_000, RETRY), DUE);
 });
 
-Deno.test("a failed run is tried again after a pause, in a slot of the minute", () => {
-  const failed = run({ status: "failed", finishedAtMs: DUE + 10_000 });
-  assertEquals(slotToClaim(failed, DUE, DUE + 60_000, RETRY), null);
-  assertEquals(slotToClaim(failed, DUE, DUE + 75_000, RETRY), DUE + 60_000);
+Deno.test("a failed run is tried again after a pause that doubles, up to a limit", () => {
+  const finishedAtMs = DUE + 10_000;
+  const failed = run({ status: "failed", finishedAtMs });
+  assertEquals(slotToClaim(failed, DUE, finishedAtMs + 59_000, RETRY), null);
+  assertEquals(slotToClaim(failed, DUE, finishedAtMs + 60_000, RETRY), DUE);
+  const third = { ...failed, attempt: 3 };
+  assertEquals(slotToClaim(third, DUE, finishedAtMs + 239_000, RETRY), null);
+  assertEquals(slotToClaim(third, DUE, finishedAtMs + 240_000, RETRY), DUE);
+  const tenth = { ...failed, attempt: 10 };
+  assertEquals(slotToClaim(tenth, DUE, finishedAtMs + 15 * 60_000, RETRY), DUE);
+});
+
+Deno.test("the next slot does not wait for the pause of a failed one", () => {
+  const failed = run({ status: "failed", attempt: 9 });
+  assertEquals(slotToClaim(failed, DUE + 3_600_000, DUE + 3_600_001, RETRY), DUE + 3_600_000);
 });
