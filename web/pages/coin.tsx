@@ -57,12 +57,12 @@ function Coin(props: { symbol: string }) {
   return (
     <Show when={!unknown()} fallback={<UnknownCoin symbol={props.symbol} />}>
       <Frame title={coin() ? `${coin()?.name} ${props.symbol}` : props.symbol} finding={finding()}>
-        <CoinMetrics coin={coin()} forecast={forecast.data() ?? undefined} />
         <Outdated
           thing="The newest candle"
           madeAt={app.overview.data()?.as_of ?? null}
           now={app.now()}
         >
+          <CoinMetrics coin={coin()} forecast={forecast.data() ?? undefined} />
           <CoinViews symbol={props.symbol} forecast={forecast} />
         </Outdated>
         <ForecastOrigin forecast={forecast.data() ?? undefined} />

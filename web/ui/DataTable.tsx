@@ -35,6 +35,8 @@ export interface DataTableProps<Row> {
   readonly rowLink?: (row: Row) => string;
   readonly onOpen?: (address: string) => void;
   readonly initialOrder: SortOrder;
+  /** Columns that the reader has to ask for. */
+  readonly hiddenAtFirst?: readonly string[];
   readonly searchLabel?: string;
   /** Said where nothing matches. */
   readonly empty: string;
@@ -57,7 +59,7 @@ const listCodec: Codec<readonly string[]> = {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const [order, setOrder] = createParam("sort", props.initialOrder, orderCodec(props.columns));
   const [search, setSearch] = createParam("q", "", textCodec);
-  const [hidden, setHidden] = createParam<readonly string[]>("hide", [], listCodec);
+  const [hidden, setHidden] = createParam("hide", props.hiddenAtFirst ?? [], listCodec);
   const first = () => props.columns[0]?.id;
   const columns = createMemo(() =>
     props.columns.filter((column) => column.id === first() || !hidden().includes(column.id))

@@ -136,6 +136,7 @@ export function MarketTable(props: {
       rowLink={(coin) => `/coin/${coin.symbol}`}
       onOpen={navigate}
       initialOrder={{ column: byCap() ? "cap" : "volume", descending: true }}
+      hiddenAtFirst={["rank"]}
       searchLabel="Filter coins"
       empty="No coin has candles yet."
     />
