@@ -42,7 +42,17 @@ export interface EmbeddedOptions {
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const dataDir = resolve(options.dataDir);
-  await Deno.mkdir(dataDir, { recursive: true });
+  try {
+    await Deno.mkdir(dataDir, { recursive: true });
+    return await openIn(dataDir, options);
+  } catch (error) {
+    if (error instanceof DatabaseError || !(error instanceof Error)) throw error;
+    const message = `The data directory ${dataDir} cannot be used: ${error.message}`;
+    throw new DatabaseError(message, { cause: error });
+  }
+}
+
+async function openIn(dataDir: string, options: EmbeddedOptions): Promise<EmbeddedServer> {
   let lock: DataDirLock;
   try {
     lock = await lockDataDir(dataDir, options.now);

@@ -100,7 +100,15 @@ async function lastWords(state: ServerState): Promise<string> {
 
 /** Stops a server in order: open transactions are rolled back, everything is on disk at the end. */
 export async function stopServer(state: ServerState, binaries: Binaries): Promise<void> {
-  if (!await readPostmaster(state.clusterDir)) return;
+  const postmaster = await readPostmaster(state.clusterDir);
+  if (!postmaster) return;
+  await requestStop(state, binaries);
+  // The pid file goes a moment before the process: who removes the folder next must not race it.
+  const deadline = Date.now() + 10_000;
+  while (await isPostgres(postmaster.pid) && Date.now() < deadline) await delay(10);
+}
+
+async function requestStop(state: ServerState, binaries: Binaries): Promise<void> {
   const stop = (mode: string) =>
     runProgram(
       binaries.pgCtl,

@@ -1,7 +1,7 @@
 import type { LogLine } from "../database.ts";
 import { isPostgres } from "./postmaster.ts";
 
-const INTERVAL_MS = 2000;
+const INTERVAL_MS = 5000;
 
 /** A server under watch. */
 export interface Watch {

@@ -14,9 +14,8 @@ const PUBLICATION = `p.id, p.model_id as "modelId", p.made_at as "madeAtMs",
   p.published_at as "publishedAtMs", p.horizon_hours as "horizonHours",
   p.is_fallback as "isFallback", p.reason, m.type as "modelType", m.trained_at as "trainedAtMs"`;
 
-// Of one hour: the champion's before another model's, a model's before the naive one, then the newest.
-const NEWEST_FIRST = `p.made_at desc, (m.status = 'champion') desc nulls last,
-  (p.model_id is null), p.id desc`;
+// Of one hour: the champion's before another model's (false) before the naive one (NULL).
+const NEWEST_FIRST = `p.made_at desc, (m.status = 'champion') desc nulls last, p.id desc`;
 
 const PREDICTION = `c.symbol, c.name, c.rank, d.close, d.q05, d.q25, d.q50, d.q75, d.q95,
   d.probability_up as "probabilityUp", d.confidence, d.called, d.actual_close as "actualClose",

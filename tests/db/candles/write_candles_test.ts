@@ -65,9 +65,9 @@ Deno.test("writeCandles", async (t) => {
   });
 
   await t.step("keeps what another source did not say", async () => {
-    await write([candle(3, { quoteVolume: null, trades: null })]);
+    await write([candle(3, { close: "103.5", quoteVolume: null, trades: null })]);
     const rows = await read();
-    assertEquals(rows[3]?.quoteVolume, 1000.5);
+    assertEquals([rows[3]?.close, rows[3]?.quoteVolume], [103.5, 1000.5]);
   });
 
   await t.step("notes source and repair", async () => {

@@ -133,6 +133,14 @@ Deno.test("what a killed first start left half made is made anew", async () => {
   await server.stop();
 });
 
+Deno.test("a data directory that cannot be is named", async () => {
+  await using folder = await temporary();
+  const path = join(folder.path, "file");
+  await Deno.writeTextFile(path, "");
+  const error = await assertRejects(() => open(join(path, "data")), DatabaseError);
+  assertMatch(error.message, /The data directory .*file.data cannot be used/);
+});
+
 Deno.test("a folder that is no complete database is left alone and named", async () => {
   await using folder = await temporary();
   const cluster = join(folder.path, "postgres", "cluster");
@@ -151,11 +159,18 @@ Deno.test("a pid file from before a power cut, its pid in use again, does not st
   await using folder = await temporary();
   const first = await open(folder.path);
   await first.stop();
-  const pidFile = join(folder.path, "postgres", "cluster", "postmaster.pid");
-  await Deno.writeTextFile(pidFile, `${Deno.pid}\n/elsewhere\n1700000000\n5432\n\n127.0.0.1\n`);
+  const cluster = join(folder.path, "postgres", "cluster");
+  const { uid, gid } = await Deno.stat(cluster);
+  // Of the server's own account: PostgreSQL takes processes of others for no danger.
+  const user = IS_ROOT ? { uid: uid!, gid: gid! } : {};
+  const other = new Deno.Command("sleep", { args: ["600"], cwd: "/", ...user }).spawn();
+  const text = `${other.pid}\n/elsewhere\n1700000000\n5432\n\n127.0.0.1\n`;
+  await Deno.writeTextFile(join(cluster, "postmaster.pid"), text);
   const second = await open(folder.path);
   assertEquals(second.adopted, false);
   await second.stop();
+  other.kill();
+  await other.status;
 });
 
 Deno.test("root hands over to another account, which alone may enter a closed DATA_DIR", {

@@ -86,6 +86,19 @@ Deno.test("publishForecasts", async (t) => {
     await publishForecasts(db, publication(null, 2, "BTC"));
     assertEquals((await latestPublication(db))?.publication.madeAtMs, START_MS + 2 * HOUR_MS);
   });
+  await t.step(
+    "of one hour, the champion's, then another model's, then the naive one",
+    async () => {
+      await insertModel(db, modelInput("m2", 1));
+      await promoteModel(db, { modelId: "m2", decision: "Better." });
+      const models: (string | null)[] = ["m1", "m1", "m2", "m2"];
+      for (const [at, modelId] of ["m1", null, "m2", "m1"].entries()) {
+        await publishForecasts(db, publication(modelId, 3, "BTC"));
+        assertEquals((await latestPublication(db))?.publication.modelId, models[at]);
+        assertEquals((await coinPrediction(db, "BTC"))?.publication.modelId, models[at]);
+      }
+    },
+  );
 });
 
 Deno.test("a publication with one impossible forecast is not published at all", async (t) => {
