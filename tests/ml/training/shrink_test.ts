@@ -4,6 +4,7 @@ import { gaussian, seededRandom } from "../../../ml/random.ts";
 import { withForecaster } from "../../../ml/training/forecaster.ts";
 import {
   fitShrinkage,
+  LEAST_LOCATION,
   leastShrinkage,
   shrinkQuantiles,
   shrinkWeights,
@@ -61,6 +62,14 @@ Deno.test("two blocks are believed as far as both support it", () => {
     leastShrinkage([{ location: 0.2, spread: 1 }, { location: 0.7, spread: 0.4 }]),
     { location: 0.2, spread: 0.4 },
   );
+});
+
+Deno.test("a median that no block supports keeps the order of the coins, at a twentieth", () => {
+  assertEquals(
+    leastShrinkage([{ location: 0, spread: 1 }, { location: 0.7, spread: 0 }]),
+    { location: LEAST_LOCATION, spread: 0 },
+  );
+  assert(LEAST_LOCATION > 0 && LEAST_LOCATION < 0.1);
 });
 
 Deno.test("no shrinkage leaves forecasts, full shrinkage gives the naive one", () => {
