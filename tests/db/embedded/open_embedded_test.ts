@@ -69,6 +69,17 @@ Deno.test("a second start says which process holds the data directory, and since
   await next.stop();
 });
 
+Deno.test("a command shares the server of the process that holds the directory", async () => {
+  await using folder = await temporary();
+  const holder = await holdInProcess(folder.path);
+  const shared = { dataDir: folder.path, log: () => {}, now: Date.now, shared: true };
+  const joined = await openEmbedded(shared);
+  assertEquals([joined.url, joined.pid], [holder.server.url, holder.server.pid]);
+  await joined.stop();
+  assertEquals(await query(holder.server.url, "select 42"), [42]);
+  assertEquals((await holder.end()).success, true);
+});
+
 Deno.test("after kill -9 the running server is adopted, and stopped in the end", async () => {
   await using folder = await temporary();
   const holder = await holdInProcess(folder.path);
