@@ -91,7 +91,7 @@ const PLUGIN: Deno.lint.Plugin = {
         const checkLength = (node: Deno.lint.Node) => {
           const lines = context.sourceCode.getText(node).split("\n").length;
           if (lines <= MAX_FUNCTION_LINES) return;
-          const name = "id" in node && node.id !== null && "name" in node.id ? node.id.name : "";
+          const name = "id" in node && node.id && "name" in node.id ? node.id.name : "";
           context.report({ node, message: `function ${name} of ${lines} lines` });
         };
         return {
