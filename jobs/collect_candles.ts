@@ -7,7 +7,7 @@ import {
   updateCollectionRun,
 } from "../db/mod.ts";
 import { type CollectionInput, type CollectionPlan, planCollection } from "./collection_scope.ts";
-import type { JobContext, ReportProgress } from "./context.ts";
+import type { JobContext, JobProgress, ReportProgress } from "./context.ts";
 import { type CoinFailures, createCoinFailures } from "./coin_failures.ts";
 import { forEachConcurrently } from "./for_each_concurrently.ts";
 import { createProgressMeter, createThrottle } from "./progress_meter.ts";
@@ -78,16 +78,21 @@ export async function collectCandles(
 }
 
 type RunningInput = CollectionInput & { readonly runId: string };
-type ReportRun = (progress: Parameters<ReportProgress>[0], addRecords: number) => void;
+type ReportRun = (progress: JobProgress, addRecords: number) => void;
 
 /** Writes progress to the run about twice a second, in order, whatever the pace of the work. */
 function openStatus(context: JobContext, runId: string, report: ReportProgress) {
   const due = createThrottle(REPORT_EVERY_MS, () => performance.now());
   let pending = 0;
-  let latest: object | undefined;
+  let latest: JobProgress | undefined;
   let writing: Promise<void> = Promise.resolve();
   const write = () => {
-    const update = { id: runId, nowMs: context.now(), progress: latest, addRecords: pending };
+    const update = {
+      id: runId,
+      nowMs: context.now(),
+      addRecords: pending,
+      ...(latest && { progress: latest }),
+    };
     pending = 0;
     writing = writing.then(() => updateCollectionRun(context.db, update));
     return writing;
@@ -95,7 +100,7 @@ function openStatus(context: JobContext, runId: string, report: ReportProgress) 
   // A quiet exchange must not look like a dead process: the heartbeat goes on by itself.
   const heartbeat = setInterval(() => write().catch(() => {}), 5_000);
   return {
-    report: (progress: Parameters<ReportProgress>[0], addRecords: number) => {
+    report: (progress: JobProgress, addRecords: number) => {
       latest = progress;
       pending += addRecords;
       if (!due()) return;
@@ -104,6 +109,7 @@ function openStatus(context: JobContext, runId: string, report: ReportProgress) 
     },
     async settle() {
       clearInterval(heartbeat);
+      if (latest) report(latest);
       await write();
     },
   };

@@ -91,7 +91,10 @@ export function createBinance(options: BinanceOptions): Exchange {
 
   return {
     get source() {
-      return hosts.current();
+      return hosts.current()?.baseUrl ?? "";
+    },
+    get simulated() {
+      return hosts.current()?.simulated ?? false;
     },
     listInstruments,
     listTickers,

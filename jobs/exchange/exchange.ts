@@ -5,6 +5,11 @@
 export interface Exchange {
   /** What goes into the provenance of a candle, for instance `https://data-api.binance.vision`. */
   readonly source: string;
+  /**
+   * True when the host that answered last calls itself simulated: its prices are made up, or real ones
+   * moved in time. Such data is labelled wherever it is shown.
+   */
+  readonly simulated: boolean;
   /** Every spot market with its trading status. */
   listInstruments(signal?: AbortSignal): Promise<Instrument[]>;
   /** 24-hour statistics of every market. */
@@ -21,6 +26,9 @@ export interface Exchange {
    */
   fetchKlines(request: KlineRequest, signal?: AbortSignal): Promise<unknown[]>;
 }
+
+/** The header by which a simulated exchange says that it is one. */
+export const SIMULATED_HEADER = "x-simulated-exchange";
 
 export const MAX_KLINES_PER_PAGE = 1000;
 

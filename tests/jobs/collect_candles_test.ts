@@ -298,6 +298,7 @@ Deno.test("progress counts to the end with a rate, and is stored in the run", as
   assertEquals(seen[0]?.done, 0);
   const run = await latestCollectionRun(w.db);
   const total = (await undisturbedTable()).length;
+  assertEquals(seen.at(-1)?.done, total);
   assertEquals(run?.progress.done, total);
   assertEquals(run?.progress.total, total);
   assertEquals(run?.progress.unit, "candles");

@@ -1,4 +1,10 @@
-import { type BlockStore, ExchangeError, type ExchangeLog, type Sleep } from "../exchange.ts";
+import {
+  type BlockStore,
+  ExchangeError,
+  type ExchangeLog,
+  SIMULATED_HEADER,
+  type Sleep,
+} from "../exchange.ts";
 import { errorFromReply } from "./error_reply.ts";
 import { createHostBlocks, type HostBlocks } from "./host_blocks.ts";
 import type { WeightBudget } from "./weight_budget.ts";
@@ -31,6 +37,8 @@ export interface HostRequest<T> {
 
 export interface HostClient {
   readonly baseUrl: string;
+  /** True once an answer said that the host is a simulated exchange. */
+  readonly simulated: boolean;
   get<T>(request: HostRequest<T>): Promise<T>;
 }
 
@@ -46,6 +54,7 @@ export function createHostClient(options: HostClientOptions): HostClient {
 
 class BoundedClient implements HostClient {
   readonly baseUrl: string;
+  simulated = false;
   readonly #options: HostClientOptions;
   readonly #host: string;
   readonly #blocks: HostBlocks;
@@ -119,6 +128,7 @@ class BoundedClient implements HostClient {
       // its Retry-After is the word on when to come back, and the answer then has a fresh count.
       if (response.status !== 429 && response.status !== 418) onUsed(usedWeight(response));
       if (!response.ok) throw await this.#refusal(response);
+      this.simulated = response.headers.has(SIMULATED_HEADER);
       return request.read(await response.json());
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;

@@ -2,8 +2,8 @@ import { ExchangeError, type ExchangeLog } from "../exchange.ts";
 import type { HostClient, HostRequest } from "./host_client.ts";
 
 export interface Hosts {
-  /** The base URL that answered last, or the first one. */
-  current(): string;
+  /** The host that answered last, or the first one. */
+  current(): HostClient | undefined;
   get<T>(request: HostRequest<T>): Promise<T>;
 }
 
@@ -21,7 +21,7 @@ export function createHosts(
 ): Hosts {
   const barred = new Map<HostClient, ExchangeError>();
   const downUntilMs = new Map<HostClient, number>();
-  let lastGood = clients[0]?.baseUrl ?? "";
+  let lastGood = clients[0];
 
   function inOrder(): HostClient[] {
     const usable = clients.filter((client) => !barred.has(client));
@@ -40,7 +40,7 @@ export function createHosts(
     for (const client of inOrder()) {
       try {
         const answer = await client.get(request);
-        lastGood = client.baseUrl;
+        lastGood = client;
         downUntilMs.delete(client);
         return answer;
       } catch (error) {

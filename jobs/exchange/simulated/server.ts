@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { SIMULATED_HEADER } from "../exchange.ts";
 import { type ApiAnswer, ROUTES } from "./api.ts";
 import { createFaults, describeBlock, type FaultReply, type Faults } from "./faults.ts";
 import { FaultSpecError, parseFaults } from "./fault_spec.ts";
@@ -95,6 +96,7 @@ async function handle(
     "content-type": "application/json;charset=UTF-8",
     "x-mbx-used-weight": String(reading.used),
     "x-mbx-used-weight-1m": String(reading.used),
+    [SIMULATED_HEADER]: "true",
   };
   if (reading.block) {
     return reply(
