@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ExchangeError } from "../../../jobs/exchange/exchange.ts";
+import { ExchangeError, SIMULATED_HEADER } from "../../../jobs/exchange/exchange.ts";
 import { createFakeClock, createScriptedNetwork, openClient, PAGE } from "./client_harness.ts";
 
 const baseUrls = ["https://one.example", "https://two.example/"];
@@ -58,4 +58,21 @@ Deno.test("when every host bars the address the error says so", async () => {
   const client = openClient({ baseUrls, fetch: network.fetch });
   const error = await assertRejects(() => client.fetchKlines(PAGE), ExchangeError);
   assertEquals([error.kind, network.requests.length], ["barred", 2]);
+});
+
+Deno.test("a host that calls itself simulated is known as one, as long as it answers", async () => {
+  const network = createScriptedNetwork(
+    (url) =>
+      url.includes("one.example")
+        ? { status: 200, headers: { [SIMULATED_HEADER]: "true" } }
+        : { status: 200 },
+    Date.now,
+  );
+  const client = openClient({ baseUrls, fetch: network.fetch });
+  assertEquals(client.simulated, false);
+  await client.fetchKlines(PAGE);
+  assertEquals(client.simulated, true);
+  const real = openClient({ baseUrls: [baseUrls[1]!], fetch: network.fetch });
+  await real.fetchKlines(PAGE);
+  assertEquals(real.simulated, false);
 });
