@@ -35,7 +35,7 @@ export function Loadable<T>(props: {
         )}
       </Show>
       <Show
-        when={props.source.data()}
+        when={props.source.data() !== undefined}
         fallback={
           <Show when={!props.source.error()}>
             <div class="placeholder-block" style={{ height: `${props.height ?? 240}px` }}>
@@ -44,11 +44,9 @@ export function Loadable<T>(props: {
           </Show>
         }
       >
-        {(data) => (
-          <div class="loadable" classList={{ dimmed: slow() }} aria-busy={props.source.stale()}>
-            {props.children(data)}
-          </div>
-        )}
+        <div class="loadable" classList={{ dimmed: slow() }} aria-busy={props.source.stale()}>
+          {props.children(() => props.source.data() as T)}
+        </div>
       </Show>
     </>
   );

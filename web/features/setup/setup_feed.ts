@@ -7,7 +7,8 @@ import { api } from "../../trpc.ts";
 /** How far the server is from an empty database to forecasts, as it happens. */
 export interface SetupFeed {
   readonly progress: Accessor<SetupProgress | undefined>;
-  readonly connection: Accessor<StreamState>;
+  /** Whether the server is heard, by its stream or by its answers. */
+  readonly heard: Accessor<boolean>;
   /** Losses of the training in progress, oldest first, for a small line. */
   readonly losses: Accessor<number[]>;
 }
@@ -51,7 +52,9 @@ function appendLoss(losses: number[], progress: SetupProgress): number[] {
 /** Follows the server's progress by its stream; by asking, where a stream cannot be had. */
 export function createSetupFeed(): SetupFeed {
   const [progress, setProgress] = createSignal<SetupProgress>();
-  const [connection, setConnection] = createSignal<StreamState>("connecting");
+  const [stream, setStream] = createSignal<StreamState>("connecting");
+  // Undefined until the first answer or refusal.
+  const [answered, setAnswered] = createSignal<boolean>();
   const [losses, setLosses] = createSignal<number[]>([]);
   const receive = (next: SetupProgress) => {
     const outdated = changesData(progress(), next);
@@ -59,16 +62,21 @@ export function createSetupFeed(): SetupFeed {
     setLosses((kept) => appendLoss(kept, next));
     if (outdated) invalidate();
   };
-  // The stream tells of changes only, and cannot carry an API key: ask at the start and when broken.
-  const ask = () => api.collection.setup.query().then(receive, () => setConnection("broken"));
+  const ask = () =>
+    api.collection.setup.query().then((next) => {
+      setAnswered(true);
+      receive(next);
+    }, () => setAnswered(false));
+  const streaming = () => stream() === "open" || stream() === "shared";
   onMount(() => {
+    // The stream tells of changes only, and cannot carry an API key: hence the question as well.
     void ask();
-    const leave = joinStream("setup", openStream, { onData: receive, onState: setConnection });
-    const timer = setInterval(() => connection() === "broken" && void ask(), POLL_MS);
+    const leave = joinStream("setup", openStream, { onData: receive, onState: setStream });
+    const timer = setInterval(() => !streaming() && void ask(), POLL_MS);
     onCleanup(() => {
       leave();
       clearInterval(timer);
     });
   });
-  return { progress, connection, losses };
+  return { progress, heard: () => streaming() || answered() !== false, losses };
 }

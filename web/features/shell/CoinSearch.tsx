@@ -87,24 +87,7 @@ function SearchBody(props: { onDone: () => void }) {
           onKeyDown={onKey}
         />
       </div>
-      <ul id="search-results" role="listbox" aria-label="Coins found">
-        <For each={found()}>
-          {(coin, index) => (
-            <li
-              id={`search-result-${index()}`}
-              role="option"
-              aria-selected={index() === active()}
-              onPointerMove={() => setActive(index())}
-              onClick={() => go(coin)}
-            >
-              <strong>{coin.symbol}</strong>
-              <span class="muted search-name">{coin.name}</span>
-              <span>{formatPrice(coin.price)}</span>
-              <Change percent={coin.change_24h_percent} />
-            </li>
-          )}
-        </For>
-      </ul>
+      <Results coins={found()} active={active()} onPoint={setActive} onChoose={go} />
       <Show when={found().length === 0}>
         <p class="search-none muted">
           {text()
@@ -113,5 +96,33 @@ function SearchBody(props: { onDone: () => void }) {
         </p>
       </Show>
     </>
+  );
+}
+
+function Results(props: {
+  coins: readonly OverviewCoin[];
+  active: number;
+  onPoint: (index: number) => void;
+  onChoose: (coin: OverviewCoin) => void;
+}) {
+  return (
+    <ul id="search-results" role="listbox" aria-label="Coins found">
+      <For each={props.coins}>
+        {(coin, index) => (
+          <li
+            id={`search-result-${index()}`}
+            role="option"
+            aria-selected={index() === props.active}
+            onPointerMove={() => props.onPoint(index())}
+            onClick={() => props.onChoose(coin)}
+          >
+            <strong>{coin.symbol}</strong>
+            <span class="muted search-name">{coin.name}</span>
+            <span>{formatPrice(coin.price)}</span>
+            <Change percent={coin.change_24h_percent} />
+          </li>
+        )}
+      </For>
+    </ul>
   );
 }

@@ -5,15 +5,14 @@ import { useApp } from "./app_state.ts";
 /** Whether the server is heard, and how old the newest candle is. */
 export function Connection() {
   const app = useApp();
-  const heard = () => app.setup.connection() !== "broken";
   const asOf = () => {
     const text = app.overview.data()?.as_of;
     return text ? Date.parse(text) : undefined;
   };
   const ageMs = () => app.now() - (asOf() ?? app.now());
-  const state = () => !heard() ? "broken" : ageMs() > STALE_AFTER_MS ? "stale" : "open";
+  const state = () => !app.setup.heard() ? "broken" : ageMs() > STALE_AFTER_MS ? "stale" : "open";
   const words = () => {
-    if (!heard()) return "No connection";
+    if (!app.setup.heard()) return "No connection";
     if (asOf() === undefined) return "No data yet";
     return `Data ${formatAge(Math.max(0, ageMs()))} old`;
   };
