@@ -1,6 +1,5 @@
 import {
   type Cryptocurrency,
-  ensureSource,
   finishCollectionRun,
   interruptStaleRuns,
   startCollectionRun,
@@ -9,6 +8,7 @@ import {
 import { type CollectionInput, type CollectionPlan, planCollection } from "./collection_scope.ts";
 import type { JobContext, JobProgress, ReportProgress } from "./context.ts";
 import { type CoinFailures, createCoinFailures } from "./coin_failures.ts";
+import { ensureExchangeSource } from "./exchange_source.ts";
 import { forEachConcurrently } from "./for_each_concurrently.ts";
 import { createProgressMeter, createThrottle } from "./progress_meter.ts";
 import { recordNewGaps } from "./record_new_gaps.ts";
@@ -180,9 +180,8 @@ async function fetchAndStore(
   const { failures, report } = options;
   const total = plan.bundles.reduce((sum, bundle) => sum + bundle.hours, 0);
   const meter = createProgressMeter({ total, unit: "candles", now: () => performance.now() });
-  const source = { kind: "exchange", name: context.exchange.source } as const;
   const provenance = {
-    sourceId: await ensureSource(context.db, source),
+    sourceId: await ensureExchangeSource(context),
     runId: options.input.runId,
   };
   let recordsWritten = 0;

@@ -1,7 +1,6 @@
 import {
   type Cryptocurrency,
   detectGaps,
-  ensureSource,
   type Gap,
   listCryptocurrencies,
   listGaps,
@@ -12,12 +11,13 @@ import {
 import { createCoinFailures } from "./coin_failures.ts";
 import type { JobContext, ReportProgress } from "./context.ts";
 import { MAX_KLINES_PER_PAGE } from "./exchange/exchange.ts";
+import { ensureExchangeSource } from "./exchange_source.ts";
 import { forEachConcurrently } from "./for_each_concurrently.ts";
 import { HOUR_MS, hourFrom, hoursIn, type HourSpan, lastClosedHour, splitSpans } from "./hours.ts";
 import { createProgressMeter } from "./progress_meter.ts";
 import { readPage } from "./read_page.ts";
 import { recordNewGaps } from "./record_new_gaps.ts";
-import { fetchPage, keepBadRows, type Provenance } from "./store_bundle.ts";
+import { fetchPage, keepBadRows } from "./store_bundle.ts";
 
 export interface RepairInput {
   readonly fromMs?: number;
@@ -71,7 +71,6 @@ export async function repairGaps(
   const gaps = (await listGaps(db, { status: "open" })).filter((gap) =>
     byCoin.has(gap.cryptoId) && gap.lastMs >= range.firstMs && gap.firstMs <= range.lastMs
   );
-  const sourceId = await ensureSource(db, { kind: "exchange", name: context.exchange.source });
   const failures = createCoinFailures(context);
   const tally: Tally = { repaired: 0, outages: 0, open: 0, candles: 0 };
   const meter = createProgressMeter({
@@ -82,11 +81,14 @@ export async function repairGaps(
   await forEachConcurrently(gaps, GAPS_AT_ONCE, async (gap) => {
     const coin = byCoin.get(gap.cryptoId)!;
     if (context.signal.aborted || failures.has(coin.symbol)) return void tally.open++;
-    const provenance = { sourceId, runId: input.runId ?? null };
-    await failures.guard(
+    const done = await failures.guard(
       coin.symbol,
-      () => repairGap(context, { coin, gap, provenance, tally }),
+      async () => {
+        await repairGap(context, { coin, gap, provenance, tally });
+        return true;
+      },
     );
+    if (!done) tally.open++;
     meter.add(1);
     report(meter.read(`Asking again for missing hours of ${coin.symbol}`, coin.symbol));
   });
@@ -101,7 +103,7 @@ async function coinsToRepair(context: JobContext, symbols: readonly string[] | u
 interface GapTask {
   readonly coin: Cryptocurrency;
   readonly gap: Gap;
-  readonly provenance: Provenance;
+  readonly runId: string | null;
   readonly tally: Tally;
 }
 
@@ -137,7 +139,7 @@ interface Answer {
 /** Fetches a range, stores the candles inside the gap as repaired, and tells which hours came. */
 async function askAgain(
   context: JobContext,
-  { coin, gap, provenance, tally }: GapTask,
+  { coin, gap, runId, tally }: GapTask,
   range: HourSpan,
 ): Promise<Answer> {
   const hours = new Set<number>();
@@ -148,6 +150,7 @@ async function askAgain(
       nowMs: context.now(),
       circulatingSupply: coin.circulatingSupply,
     });
+    const provenance = { sourceId: await ensureExchangeSource(context), runId };
     if (bad.length > 0) await keepBadRows(context, coin.symbol, bad, provenance);
     for (const row of rows) hours.add(row.openTimeMs);
     badHours.push(...bad.flatMap((row) => row.openTimeMs ?? []));

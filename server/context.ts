@@ -28,6 +28,8 @@ export interface App {
   readonly overview: () => Promise<OverviewRow[]>;
   /** The newest run of each job that leads to forecasts, a quarter of a second old at most. */
   readonly jobRuns: () => Promise<NewestRuns>;
+  /** True when any of the market data is simulated: every answer and page then says so. */
+  readonly simulated: () => Promise<boolean>;
   readonly version: string;
   readonly startedAtMs: number;
   /** Aborted when the process shuts down: streams end and `/ready` answers 503. */

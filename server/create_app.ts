@@ -1,4 +1,4 @@
-import { type Database, latestJobRun, readOverview } from "../db/mod.ts";
+import { type Database, hasSimulatedSource, latestJobRun, readOverview } from "../db/mod.ts";
 import type { JobsPort } from "../jobs/context.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import type { Config } from "./config.ts";
@@ -9,6 +9,7 @@ import { createShortCache } from "./short_cache.ts";
 import { VERSION } from "./version.ts";
 
 const OVERVIEW_FRESH_MS = 1_000;
+const SIMULATED_FRESH_MS = 1_000;
 /** Shorter than the second in which live progress is asked for again. */
 const JOBS_FRESH_MS = 250;
 
@@ -40,6 +41,10 @@ export async function createApp(options: {
     }),
     publications: createPublicationCache({ db, now }),
     overview: createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now }),
+    simulated: createShortCache(
+      async () => config.simulated || await hasSimulatedSource(db),
+      { freshMs: SIMULATED_FRESH_MS, now },
+    ),
     jobRuns: createShortCache(() => readNewestRuns(db), { freshMs: JOBS_FRESH_MS, now }),
   };
 }

@@ -15,7 +15,10 @@ const CandleSourceSchema = defineEntity({
     { name: "candle_sources_kind_name_checksum_key", properties: ["kind", "name", "checksum"] },
   ],
   checks: [
-    { name: "candle_sources_kind_check", expression: "kind in ('exchange', 'archive', 'csv')" },
+    {
+      name: "candle_sources_kind_check",
+      expression: "kind in ('exchange', 'simulated', 'archive', 'csv')",
+    },
   ],
 });
 

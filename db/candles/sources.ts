@@ -1,7 +1,10 @@
 import type { Sql } from "../database.ts";
 
-/** Where a candle came from: an exchange's API, one file of its archive, or a CSV file. */
-export type SourceKind = "exchange" | "archive" | "csv";
+/**
+ * Where a candle came from: an exchange's API, a simulated exchange (prices made up, or real ones moved in
+ * time), one file of an exchange's archive, or a CSV file.
+ */
+export type SourceKind = "exchange" | "simulated" | "archive" | "csv";
 
 export interface SourceInput {
   readonly kind: SourceKind;
@@ -26,4 +29,12 @@ export async function ensureSource(db: Sql, source: SourceInput): Promise<number
   );
   if (!found[0]) throw new Error(`The source ${source.name} vanished while it was looked up.`);
   return found[0].id;
+}
+
+/** True when any candle source of this database is a simulated exchange: then all of it is labelled. */
+export async function hasSimulatedSource(db: Sql): Promise<boolean> {
+  const rows = await db.sql<{ found: boolean }>(
+    "select exists (select from candle_sources where kind = 'simulated') as found",
+  );
+  return rows[0]?.found ?? false;
 }

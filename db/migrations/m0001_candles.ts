@@ -89,7 +89,7 @@ const CONSTRAINTS = [
      add constraint "candle_sources_kind_name_checksum_key" unique ("kind", "name", "checksum")`,
   `alter table "candle_sources"
      add constraint "candle_sources_kind_check"
-     check (kind in ('exchange', 'archive', 'csv'))`,
+     check (kind in ('exchange', 'simulated', 'archive', 'csv'))`,
   `alter table "candles"
      add constraint "candles_range_check"
      check (low <= open and low <= close and open <= high and close <= high)`,

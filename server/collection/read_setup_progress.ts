@@ -31,7 +31,7 @@ export async function readSetupProgress(app: App): Promise<SetupProgress> {
     complete,
     coins_with_candles: overview.length,
     forecasts_published: published !== null,
-    simulated: app.config.simulated,
+    simulated: await app.simulated(),
   };
 }
 

@@ -51,7 +51,7 @@ export async function readCandleChart(app: App, input: Input): Promise<Candles> 
         to: iso(gap.lastMs),
         reason: gap.status === "outage" ? "outage" : "missing",
       })),
-    simulated: app.config.simulated,
+    simulated: await app.simulated(),
   };
 }
 

@@ -14,7 +14,7 @@ export async function readMarketOverview(app: App): Promise<MarketOverview> {
     totals: totalsOf(rows, coins),
     as_of: closed.length === 0 ? null : iso(Math.max(...closed) + HOUR_MS),
     source: rows[0]?.source ?? app.config.marketSource,
-    simulated: app.config.simulated,
+    simulated: await app.simulated(),
     ranked_by: rows.some((row) => row.rankedBy === "quote_volume") ? "quote_volume" : "market_cap",
   };
 }

@@ -12,5 +12,5 @@ export async function readTendencyHistory(
   input: { readonly hours: number },
 ): Promise<z.infer<typeof tendencyHistoryOutput>> {
   const rows = await tendencyHistory(app.db, { fromMs: app.now() - input.hours * HOUR_MS });
-  return { history: rows.map(toTendency), simulated: app.config.simulated };
+  return { history: rows.map(toTendency), simulated: await app.simulated() };
 }

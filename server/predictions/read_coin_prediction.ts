@@ -29,7 +29,7 @@ export async function readCoinPrediction(
     horizon_hours: publication.horizonHours,
     model: toServedModel(publication, model),
     stale: isStale(publication.madeAtMs, app.now()),
-    simulated: app.config.simulated,
+    simulated: await app.simulated(),
   };
 }
 

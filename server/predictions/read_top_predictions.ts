@@ -15,7 +15,7 @@ export async function readTopPredictions(
   input: { readonly limit: number },
 ): Promise<Top20> {
   const published = await app.publications.read();
-  if (published === null) return nothingYet(app);
+  if (published === null) return await nothingYet(app);
   const { publication, model } = published;
   const predictions = rank(published).slice(0, input.limit);
   return {
@@ -25,11 +25,11 @@ export async function readTopPredictions(
     count: predictions.length,
     model: toServedModel(publication, model),
     stale: isStale(publication.madeAtMs, app.now()),
-    simulated: app.config.simulated,
+    simulated: await app.simulated(),
   };
 }
 
-function nothingYet(app: App): Top20 {
+async function nothingYet(app: App): Promise<Top20> {
   return {
     predictions: [],
     prediction_time: null,
@@ -37,7 +37,7 @@ function nothingYet(app: App): Top20 {
     count: 0,
     model: null,
     stale: false,
-    simulated: app.config.simulated,
+    simulated: await app.simulated(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { type Database, publishForecasts } from "../../db/mod.ts";
+import { type Database, ensureSource, publishForecasts } from "../../db/mod.ts";
 import { createClient } from "../../server/client.ts";
 import type { Candles, MarketOverview, MarketTendency } from "../../server/markets/schema.ts";
 import type { CoinPrediction, Top20 } from "../../server/predictions/schema.ts";
@@ -80,6 +80,16 @@ step("the top list is ranked by forecast change, the best first", async ({ url }
   assertEquals(top.model, { id: "lstm-1", type: "LSTM", trained_at: iso(MADE_AT_MS - HOUR_MS) });
   const one = await getJson<Top20>(`${url}/api/predictions/top20?limit=1`);
   assertEquals([one.count, one.predictions.length], [1, 1]);
+});
+
+step("one simulated source labels every answer", async ({ url, clock, db }) => {
+  await ensureSource(db, { kind: "simulated", name: "http://127.0.0.1:8090" });
+  clock.nowMs = NOW_MS + 1_001;
+  for (const path of ["predictions/top20", "predictions/crypto/BTC", "market/overview"]) {
+    assertEquals((await getJson<Top20>(`${url}/api/${path}`)).simulated, true, path);
+  }
+  await db.sql("delete from candle_sources where kind = 'simulated'");
+  clock.nowMs = NOW_MS;
 });
 
 step("forecasts are stale when a second hour has been missed", async ({ url, clock }) => {
