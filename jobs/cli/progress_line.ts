@@ -45,7 +45,8 @@ export function createProgressLine(
 /** `Collecting candles of BTC: 12,000 of 50,000 candles (24 %), 18,300/s, 2 min left`. */
 export function describeProgress(progress: JobProgress): string {
   const { done, total, unit, ratePerSecond, secondsLeft, message, loss, naiveLoss } = progress;
-  const parts = [amount(done, total, unit)];
+  const isCounting = done > 0 || total !== null;
+  const parts = isCounting ? [amount(done, total, unit)] : [];
   if (ratePerSecond !== null) parts.push(`${count(ratePerSecond)}/s`);
   if (loss !== undefined && loss !== null) {
     const against = naiveLoss === undefined || naiveLoss === null
@@ -54,7 +55,7 @@ export function describeProgress(progress: JobProgress): string {
     parts.push(`loss ${loss.toFixed(4)}${against}`);
   }
   if (secondsLeft !== null) parts.push(`${duration(secondsLeft)} left`);
-  return `${message}: ${parts.join(", ")}`;
+  return parts.length === 0 ? message : `${message}: ${parts.join(", ")}`;
 }
 
 function amount(done: number, total: number | null, unit: string): string {
