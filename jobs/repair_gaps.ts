@@ -72,6 +72,7 @@ export async function repairGaps(
     byCoin.has(gap.cryptoId) && gap.lastMs >= range.firstMs && gap.firstMs <= range.lastMs
   );
   const failures = createCoinFailures(context);
+  const runId = input.runId ?? null;
   const tally: Tally = { repaired: 0, outages: 0, open: 0, candles: 0 };
   const meter = createProgressMeter({
     total: gaps.length,
@@ -84,7 +85,7 @@ export async function repairGaps(
     const done = await failures.guard(
       coin.symbol,
       async () => {
-        await repairGap(context, { coin, gap, provenance, tally });
+        await repairGap(context, { coin, gap, runId, tally });
         return true;
       },
     );
