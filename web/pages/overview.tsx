@@ -10,9 +10,10 @@ import { averageChange, marketCourse, marketFinding } from "../features/market/m
 import { MarketTable } from "../features/market/MarketTable.tsx";
 import { useApp } from "../features/shell/app_state.ts";
 import { SetupSteps } from "../features/setup/SetupSteps.tsx";
-import { formatMoney, formatPercent, formatTime } from "../lib/format.ts";
+import { formatMoney, formatTime } from "../lib/format.ts";
 import { createParam, oneOf } from "../lib/param.ts";
 import type { PageInfo } from "../routes.ts";
+import { Change } from "../ui/Change.tsx";
 import { Expander } from "../ui/Expander.tsx";
 import { Loadable } from "../ui/Loadable.tsx";
 import { Metric, Metrics } from "../ui/Metric.tsx";
@@ -165,7 +166,7 @@ function AverageCoin(props: { overview: MarketOverview }) {
   return (
     <Metric
       label="Average coin"
-      value={formatPercent(change())}
+      value={<Change percent={change()} />}
       note="over 24 h"
       line={marketCourse(props.overview)}
     />

@@ -1,7 +1,8 @@
 import { Show } from "solid-js";
 import type { OverviewCoin } from "../../../server/markets/schema.ts";
 import type { CoinPrediction } from "../../../server/predictions/schema.ts";
-import { formatMoney, formatPercent, formatPrice, formatRange } from "../../lib/format.ts";
+import { formatMoney, formatPrice, formatRange } from "../../lib/format.ts";
+import { Change } from "../../ui/Change.tsx";
 import { Metric, Metrics } from "../../ui/Metric.tsx";
 
 /** Price, recent change, volume and forecast of one coin. */
@@ -23,7 +24,7 @@ export function CoinMetrics(props: {
         fallback={
           <Metric
             label="Seven days"
-            value={formatPercent(props.coin?.change_7d_percent)}
+            value={<Change percent={props.coin?.change_7d_percent} />}
             note={props.coin?.market_cap_rank ? `rank ${props.coin.market_cap_rank} by volume` : ""}
           />
         }

@@ -2,7 +2,7 @@ import { type Accessor, createSignal, onCleanup, onMount } from "solid-js";
 import type { SetupProgress } from "../../../server/collection/schema.ts";
 import { invalidate } from "../../lib/data.ts";
 import { joinStream, type StreamListener, type StreamState } from "../../lib/shared_stream.ts";
-import { api } from "../../trpc.ts";
+import { api, toFailure } from "../../trpc.ts";
 
 /** How far the server is from an empty database to forecasts, as it happens. */
 export interface SetupFeed {
@@ -66,7 +66,7 @@ export function createSetupFeed(): SetupFeed {
     api.collection.setup.query().then((next) => {
       setAnswered(true);
       receive(next);
-    }, () => setAnswered(false));
+    }, (error) => setAnswered(toFailure(error).code !== "UNREACHABLE"));
   const streaming = () => stream() === "open" || stream() === "shared";
   onMount(() => {
     // The stream tells of changes only, and cannot carry an API key: hence the question as well.
