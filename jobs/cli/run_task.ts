@@ -33,7 +33,7 @@ export async function runTask<Arguments>(task: Task<Arguments>, args: string[]):
   try {
     parsed = task.parse(args);
   } catch (error) {
-    console.error(`${sentence(error)} See deno task ${task.name} --help.`);
+    console.error(`${usageProblem(error)} See deno task ${task.name} --help.`);
     return 2;
   }
   const stop = stopOnSignals();
@@ -67,6 +67,13 @@ function stopOnSignals() {
     signal: controller.signal,
     forget: () => names.forEach((name) => Deno.removeSignalListener(name, stop)),
   };
+}
+
+/** The first sentence: `node:util` goes on with advice that does not fit here. */
+function usageProblem(error: unknown): string {
+  const text = sentence(error);
+  if (error instanceof UsageError) return text;
+  return `${text.split(". ")[0]!.replace(/\.$/, "")}.`;
 }
 
 function sentence(error: unknown): string {

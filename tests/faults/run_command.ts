@@ -17,7 +17,7 @@ export function runCommand(
   env: Readonly<Record<string, string>>,
 ): RunningCommand {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `jobs/cli/${name}.ts`, ...args],
+    args: ["run", "--quiet", "-A", `jobs/cli/${name}.ts`, ...args],
     cwd: ROOT,
     env: { ...env, ENV_FILE: "" },
     stdin: "null",
