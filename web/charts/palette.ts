@@ -57,7 +57,7 @@ export function mix(from: string, to: string, share: number): string {
 }
 
 /** Relative luminance of a `#rrggbb` colour as WCAG 2.2 defines it, 0 for black to 1 for white. */
-export function luminance(color: string): number {
+function luminance(color: string): number {
   const [red, green, blue] = channels(color).map((value) => {
     const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;

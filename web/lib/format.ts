@@ -112,7 +112,7 @@ export function formatDuration(seconds: number): string {
 }
 
 /** `14:00 UTC` */
-export function formatClock(timeMs: number): string {
+function formatClock(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(11, 16)} UTC`;
 }
 
