@@ -7,7 +7,11 @@ import {
   forecastSentence,
   medianOf,
 } from "../../web/features/forecasts/words.ts";
-import { averageChange, marketFinding } from "../../web/features/market/market_words.ts";
+import {
+  averageChange,
+  marketCourse,
+  marketFinding,
+} from "../../web/features/market/market_words.ts";
 import { courseSentence, gapSentence } from "../../web/features/coin/coin_words.ts";
 import { setupFinding, stepMessage } from "../../web/features/setup/setup_words.ts";
 import type { SetupProgress, SetupStep } from "../../server/collection/schema.ts";
@@ -113,6 +117,18 @@ Deno.test("the market's finding names the majority, and its worth where supplies
     "3 of 3 coins rose over the last 24 hours.",
   );
   assertEquals(averageChange(overview({})), -1.5);
+});
+
+Deno.test("the market's course counts coins for what they are worth, alike where nobody knows", () => {
+  const coins = [
+    sampleCoin({ market_cap: 300, sparkline: [9, 2, 2] }),
+    sampleCoin({ market_cap: 100, sparkline: [1, 2] }),
+    sampleCoin({ market_cap: 100, sparkline: [] }),
+  ];
+  const market = { ...overview({}), coins };
+  assertEquals(marketCourse(market), [0.875, 1]);
+  assertEquals(marketCourse({ ...market, ranked_by: "quote_volume" }), [0.75, 1]);
+  assertEquals(marketCourse({ ...market, coins: [] }), []);
 });
 
 Deno.test("the chart's title states the course, its note the holes", () => {

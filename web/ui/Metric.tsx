@@ -12,10 +12,6 @@ export interface MetricProps {
   readonly line?: readonly number[];
 }
 
-function courseOf(line: readonly number[]): number {
-  return ((line.at(-1) ?? 0) / (line[0] || 1) - 1) * 100;
-}
-
 /** One figure with what it is, how it changed, and its recent course. */
 export function Metric(props: MetricProps) {
   return (
@@ -31,7 +27,7 @@ export function Metric(props: MetricProps) {
           <span class="muted">{props.note}</span>
         </span>
         <Show when={props.line}>
-          {(line) => <Sparkline values={line()} percent={courseOf(line())} />}
+          {(line) => <Sparkline values={line()} />}
         </Show>
       </dd>
     </div>

@@ -21,15 +21,21 @@ export function averageChange(overview: MarketOverview): number | null {
   return changes.reduce((sum, change) => sum + change, 0) / changes.length;
 }
 
-/** The mean of the coins' sparklines, each beginning at 1: the course of an equal share in each. */
+/**
+ * The course of all coins over the sparklines' days: each counts for what it is worth, or all alike
+ * where supplies are not known. The last point is 1.
+ */
 export function marketCourse(overview: MarketOverview): number[] {
-  const lines = overview.coins.map((coin) => coin.sparkline).filter((line) => line.length > 1);
-  const length = Math.min(...lines.map((line) => line.length));
-  if (!Number.isFinite(length)) return [];
-  const shared = lines.map((line) => line.slice(-length));
-  return Array.from(
-    { length },
-    (_, hour) =>
-      shared.reduce((sum, line) => sum + (line[hour] ?? 0) / (line[0] || 1), 0) / shared.length,
-  );
+  const coins = overview.coins.filter((coin) => coin.sparkline.length > 1);
+  if (coins.length === 0) return [];
+  const length = Math.min(...coins.map((coin) => coin.sparkline.length));
+  const byCap = overview.ranked_by === "market_cap";
+  const weights = coins.map((coin) => byCap ? coin.market_cap ?? 0 : 1);
+  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  const lines = coins.map((coin) => coin.sparkline.slice(-length));
+  return Array.from({ length }, (_, hour) =>
+    lines.reduce((sum, line, coin) => {
+      const share = (line[hour] ?? 0) / (line.at(-1) || 1);
+      return sum + share * (weights[coin] ?? 0) / total;
+    }, 0));
 }
