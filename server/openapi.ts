@@ -1,7 +1,7 @@
 import { generateOpenApiDocument } from "trpc-to-openapi";
 import type { AppRouter } from "./app_router.ts";
 import { ERROR_STATUS } from "./errors.ts";
-import { restRoutes } from "./rest.ts";
+import { ALIASES, restRoutes } from "./rest.ts";
 
 type Json = Record<string, unknown>;
 
@@ -49,9 +49,9 @@ export function createOpenApiDocument(router: AppRouter, version: string): Json 
     const operation = document.paths[route.segments.join("/")]?.[route.method.toLowerCase()];
     if (operation !== undefined) describeResponses(operation, route.successStatus);
   }
-  document.paths["/health"] = {
-    get: { ...document.paths["/api/v1/health"]?.get, operationId: "health" },
-  };
+  for (const [alias, path] of Object.entries(ALIASES)) {
+    document.paths[alias] = { get: { ...document.paths[path]?.get, operationId: alias.slice(1) } };
+  }
   document.components = { ...document.components, schemas: { Error: ERROR_SCHEMA } };
   return document as unknown as Json;
 }

@@ -24,7 +24,11 @@ export interface RestMatch {
 }
 
 /** Paths of the contract that are a second name of a procedure. */
-const ALIASES: Readonly<Record<string, string>> = { "/health": "/api/v1/health" };
+export const ALIASES: Readonly<Record<string, string>> = {
+  "/health": "/api/v1/health",
+  "/live": "/api/v1/health/live",
+  "/ready": "/api/v1/health/ready",
+};
 
 interface ProcedureLike {
   readonly _def: { readonly meta?: ProcedureMeta; readonly inputs?: readonly unknown[] };

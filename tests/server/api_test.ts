@@ -61,6 +61,8 @@ step("REST and tRPC give the same answer", async ({ url, client }) => {
     ["/api/market/tendency", client.market.tendency.query()],
     ["/api/market/tendency/history?hours=2", client.market.tendencyHistory.query({ hours: 2 })],
     ["/health", client.health.status.query()],
+    ["/live", client.health.live.query()],
+    ["/ready", client.health.ready.query()],
     ["/api/v1/health/ready", client.health.ready.query()],
   ];
   for (const [path, viaTrpc] of pairs) {

@@ -21,7 +21,7 @@ interface Document {
 
 /** Paths of the contract that are served by now. */
 const PATHS =
-  `/health /api/v1/health /api/v1/health/live /api/v1/health/ready /api/predictions/top20
+  `/health /live /ready /api/v1/health /api/v1/health/live /api/v1/health/ready /api/predictions/top20
   /api/predictions/crypto/{symbol} /api/market/overview /api/market/candles/{symbol}
   /api/market/tendency /api/market/tendency/history /api/admin/collect/trigger
   /api/admin/collect/status /api/admin/system/info`.split(/\s+/);
@@ -74,7 +74,7 @@ Deno.test("every reference leads somewhere", () => {
 Deno.test("health is described as open, the rest with both ways to send a key", () => {
   for (const { path, operation } of operations) {
     const names = (operation.security ?? []).flatMap((one) => Object.keys(one as object));
-    assertEquals(names, path.includes("health") ? [] : ["bearer", "apiKey"], path);
+    assertEquals(names, /health|^\/live$|^\/ready$/.test(path) ? [] : ["bearer", "apiKey"], path);
   }
 });
 
