@@ -93,3 +93,30 @@ Deno.test({
     assertEquals(found, outages);
   },
 });
+
+const ODD_DAY = new URL("../ETHUSDT-1h-2021-2023.csv.gz", FOLDER);
+
+Deno.test({
+  name:
+    "a partial candle and a flat one without volume stay as they came, a missing one stays missing",
+  ignore: !isThere,
+  async fn() {
+    await using db = await testDatabase();
+    const context = jobContext({ db, url: "http://127.0.0.1:9" });
+    const result = await importCandles(context, { path: ODD_DAY.pathname });
+    assertEquals(result.quarantined, 0);
+    const hours = await db.sql<{ hour: number; flat: boolean; silent: boolean }>(
+      `select extract(hour from open_time at time zone 'UTC')::int as hour, high = low as flat,
+         volume = 0 as silent from candles
+       where open_time between '2023-03-24 11:00Z' and '2023-03-24 14:00Z' order by open_time`,
+    );
+    assertEquals(hours, [
+      { hour: 11, flat: false, silent: false },
+      { hour: 12, flat: true, silent: true },
+      { hour: 14, flat: false, silent: false },
+    ]);
+    const gaps = await listGaps(db, { symbol: "ETH", status: "open" });
+    const missing = Date.parse("2023-03-24T13:00:00Z");
+    assert(gaps.some((gap) => gap.firstMs === missing && gap.hours === 1));
+  },
+});

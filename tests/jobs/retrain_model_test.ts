@@ -24,7 +24,7 @@ Deno.test("a training installs, registers and judges its model, and says how it 
   assertMatch(result.decision, /^(Promoted|Rejected): .*\d\.\d{4}/);
   const files = [...Deno.readDirSync(market.context.config.modelsDir)].map((one) => one.name);
   assertEquals(files.sort(), [`${result.modelId}.json`, `${result.modelId}.onnx`]);
-  assert(seen.some((one) => one.message === "Training (LSTM)"));
+  assert(seen.some((one) => one.message.endsWith(" (LSTM)")));
   assert(seen.at(-1)!.done > 0 && seen.at(-1)!.done === seen.at(-1)!.total);
   assertEquals(seen.at(-1)?.loss, result.pinball);
   assertEquals(seen.at(-1)?.naiveLoss, result.naivePinball);

@@ -17,13 +17,16 @@ export interface SmallMarket extends AsyncDisposable {
 
 const NOW = Date.parse("2026-03-10T12:20:00Z");
 
+// One exchange and one clock per process: making the market takes longer than most tests.
+const clock = { nowMs: NOW };
+const exchange = await startSimulatedExchange({ now: () => clock.nowMs });
+globalThis.addEventListener("unload", () => exchange.close());
+
 /** A database with some months of a few simulated coins, short windows, and a folder of its own. */
 export async function smallMarket(config: Partial<JobsConfig> = {}): Promise<SmallMarket> {
   const stack = new AsyncDisposableStack();
-  const clock = { nowMs: NOW };
+  clock.nowMs = NOW;
   const db = stack.use(await testDatabase());
-  const exchange = await startSimulatedExchange({ now: () => clock.nowMs });
-  stack.defer(() => exchange.close());
   const dataDir = await Deno.makeTempDir();
   stack.defer(() => Deno.remove(dataDir, { recursive: true }));
   const log = keepingLog();
