@@ -7,7 +7,7 @@ export function Page(props: {
   aside?: JSX.Element;
   children: JSX.Element;
 }) {
-  createEffect(() => document.title = `${props.title} · Crypto Market Analysis`);
+  createEffect(() => document.title = `${props.title} · Crypto AI`);
   return (
     <article class="page">
       <header class="page-head">

@@ -25,7 +25,7 @@ export function Sidebar(props: { onClose: () => void }) {
     >
       <div class="brand">
         <img src="/favicon.svg" alt="" width="24" height="24" />
-        <span class="label">Market Analysis</span>
+        <span class="label">Crypto AI</span>
         <button
           type="button"
           class="btn btn-quiet drawer-close"
