@@ -5,12 +5,19 @@ import { candle, candles, HOUR_MS, seedCoins, START_MS } from "../../helpers/mar
 
 const RANGE = { symbol: "BTC", fromMs: START_MS, toMs: START_MS + 10_000 * HOUR_MS } as const;
 
-Deno.test("writeCandles", async (t) => {
-  await using db = await testDatabase();
+/** One coin in a database of its own, with what the steps do to it. */
+async function oneCoin() {
+  const db = await testDatabase();
   const { cryptoId, sourceId } = await seedCoins(db, "BTC");
   const write = (rows: Parameters<typeof writeCandles>[1]["rows"], repaired = false) =>
     writeCandles(db, { cryptoId, sourceId, rows, repaired });
   const read = () => readCandles(db, { ...RANGE, interval: "1h", limit: 20_000 });
+  return { db, write, read, [Symbol.asyncDispose]: () => db[Symbol.asyncDispose]() };
+}
+
+Deno.test("writeCandles stores rows, and touches only what differs", async (t) => {
+  await using coin = await oneCoin();
+  const { db, write, read } = coin;
 
   await t.step("stores more rows than one batch holds", async () => {
     const result = await write(candles(0, 6001));
@@ -48,6 +55,12 @@ Deno.test("writeCandles", async (t) => {
     );
     assertEquals(rows[0]?.close, "107.123456789012345679");
   });
+});
+
+Deno.test("writeCandles knows which of two rows of an hour counts", async (t) => {
+  await using coin = await oneCoin();
+  const { db, write, read } = coin;
+  await write(candles(0, 6001));
 
   await t.step("replaces a provisional row by the closed one, never the other way", async () => {
     const hour = 6001;
