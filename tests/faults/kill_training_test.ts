@@ -5,6 +5,8 @@ import { retrainModel } from "../../jobs/retrain_model.ts";
 import { smallMarket } from "../jobs/trained_market.ts";
 import { runCommand, until } from "./run_command.ts";
 
+const SEQUENCE_LENGTH = 168;
+
 function namesIn(dir: string): string[] {
   try {
     return [...Deno.readDirSync(dir)].map((one) => one.name);
@@ -14,13 +16,14 @@ function namesIn(dir: string): string[] {
 }
 
 Deno.test("a training killed in the middle leaves nothing half-made, and the next one goes on", async () => {
-  await using market = await smallMarket();
+  // Windows long enough that no training ends before its first checkpoint, after ten seconds.
+  await using market = await smallMarket({ sequenceLength: SEQUENCE_LENGTH });
   const { dataDir, modelsDir } = market.context.config;
   const env = {
     DATABASE_URL: market.db.url,
     DATA_DIR: dataDir,
     BINANCE_BASE_URL: market.url,
-    SEQUENCE_LENGTH: "24",
+    SEQUENCE_LENGTH: String(SEQUENCE_LENGTH),
     PREDICTION_HORIZON_HOURS: "6",
     TRAINING_ENGINE: "onnx",
   };
