@@ -79,16 +79,31 @@ async function makeLinks(native: string): Promise<boolean> {
 
 /** Copies once per version; a half-made copy never has the final name. */
 async function copyBinaries(packaged: PackagedBinaries, state: ServerState): Promise<string> {
-  const root = join(state.dir, `programs-${packaged.version}`);
+  const home = programsHome(state);
+  const root = join(home, `programs-${packaged.version}`);
   const native = join(root, "native");
   if (await exists(root)) return native;
-  const partial = `${root}.partial`;
-  await Deno.remove(partial, { recursive: true }).catch(() => {});
+  await Deno.mkdir(home, { recursive: true });
+  const partial = `${root}.partial-${crypto.randomUUID().slice(0, 8)}`;
   await copyFolder(packaged.native, join(partial, "native"));
   await makeLinks(join(partial, "native"));
   await giveTo(partial, state.account);
-  await Deno.rename(partial, root);
+  try {
+    await Deno.rename(partial, root);
+  } catch (error) {
+    // Another process was faster.
+    await Deno.remove(partial, { recursive: true });
+    if (!await exists(root)) throw error;
+  }
   return native;
+}
+
+/**
+ * `initdb` hands its own path to a shell, in double quotes, without escaping what is special in them:
+ * programs below such a `DATA_DIR` could not be run.
+ */
+function programsHome({ dir, account }: ServerState): string {
+  return account !== null && /["$`]/.test(dir) ? "/var/lib/crypto-ai" : dir;
 }
 
 function programIn(native: string, name: string): string {
