@@ -54,12 +54,16 @@ function toStep(app: App, id: StepId, run: JobRun | null): SetupStep {
     seconds_left: state === "running" ? progress.secondsLeft : null,
     message: state === "done"
       ? readDecision(run) ?? DONE[id]
-      : run?.error ?? progress.message ?? WAITING[id],
+      : describeFailure(run) ?? progress.message ?? WAITING[id],
     loss: progress.loss,
     naive_loss: progress.naiveLoss,
     started_at: run === null ? null : iso(run.startedAtMs),
     finished_at: run === null || run.finishedAtMs === null ? null : iso(run.finishedAtMs),
   };
+}
+
+function describeFailure(run: JobRun | null): string | null {
+  return run?.error ? `${run.error} It is tried again by itself.` : null;
 }
 
 /** Why a trained model was taken or not, as the training job has put it. */

@@ -171,11 +171,10 @@ class BoundedClient implements HostClient {
   async #backOff(failure: number, error: ExchangeError, signal?: AbortSignal): Promise<void> {
     const { random, log, sleep } = this.#options;
     const delayMs = Math.round(BASE_DELAY_MS * 2 ** failure * (0.5 + random()));
-    log.warn("exchange request failed, trying again", {
+    // Not a warning yet: what the retries cannot mend is told once, by who gives up.
+    log.debug(`${error.message} Trying again in ${delayMs} ms.`, {
       host: this.#host,
-      error: error.message,
       attempt: failure + 1,
-      delayMs,
     });
     await sleep(delayMs, signal);
   }

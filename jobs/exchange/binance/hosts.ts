@@ -1,6 +1,9 @@
 import { ExchangeError, type ExchangeLog } from "../exchange.ts";
 import type { HostClient, HostRequest } from "./host_client.ts";
 
+const ADVICE = "Check the network, or set BINANCE_BASE_URL to a host that can be reached from " +
+  "here. deno task demo works without a network.";
+
 export interface Hosts {
   /** The host that answered last, or the first one. */
   current(): HostClient | undefined;
@@ -32,7 +35,7 @@ export function createHosts(
   function passOver(client: HostClient, error: ExchangeError): void {
     if (error.kind === "barred") barred.set(client, error);
     else downUntilMs.set(client, options.now() + COOL_DOWN_MS);
-    options.log.warn("exchange host passed over", { host: client.baseUrl, error: error.message });
+    options.log.warn(`${error.message} Passed over for now.`, { host: client.baseUrl });
   }
 
   async function get<T>(request: HostRequest<T>): Promise<T> {
@@ -50,8 +53,16 @@ export function createHosts(
         failure = error;
       }
     }
-    throw failure ?? new ExchangeError("rejected", "no exchange host is configured.");
+    throw failure === undefined
+      ? new ExchangeError("rejected", "no exchange host is configured.")
+      : withAdvice(failure);
   }
 
   return { current: () => lastGood, get };
+}
+
+/** What a barred address should do is in its own message already. */
+function withAdvice(error: ExchangeError): ExchangeError {
+  if (error.kind !== "unavailable") return error;
+  return new ExchangeError(error.kind, `${error.message} ${ADVICE}`, error.options);
 }

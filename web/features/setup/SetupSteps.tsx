@@ -122,7 +122,9 @@ function LookAlready(props: { progress: SetupProgress }) {
     <Show
       when={coins() > 0}
       fallback={
-        <p class="muted">Nothing can be looked at yet; the first coins appear in seconds.</p>
+        <p class="muted">
+          Nothing can be looked at yet. Coins appear as soon as their candles are collected.
+        </p>
       }
     >
       <div class="link-row">
