@@ -18,5 +18,5 @@ export async function readTendency(app: App): Promise<MarketTendency> {
       { headers: { "retry-after": "30" } },
     );
   }
-  return { ...toTendency(row), simulated: await app.simulated() };
+  return { ...toTendency(row), details: null, simulated: await app.simulated() };
 }

@@ -89,9 +89,78 @@ export const candlesOutput = z.object({
 export type Candles = z.infer<typeof candlesOutput>;
 
 export const tendencyName = z.enum(["bullish", "bearish", "volatile", "stable", "consolidating"]);
+const tendencyMetric = z.enum([
+  "rising_coins",
+  "falling_coins",
+  "volatility_index",
+  "avg_change_percent",
+  "range_percent",
+]);
+const tendencyFlip = z.object({
+  /** What the market would be called instead. */
+  becomes: tendencyName,
+  metric: tendencyMetric,
+  /** The figure now, and where the label changes: coins, or percent. */
+  from: z.number(),
+  to: z.number(),
+  /** Whether `to` itself changes the label, or only what lies beyond it. */
+  inclusive: z.boolean(),
+  /** One sentence: "Volatile if 3 fewer of 20 coins had fallen by more than 0.5 %." */
+  text: z.string(),
+});
+/** Why the market is called what it is, and what such names were worth. */
+export const tendencyDetails = z.object({
+  /** The coins that made the label; the share is theirs of the market's swings, where that decided. */
+  deciding_coins: z.array(z.object({
+    symbol: z.string(),
+    change_24h_percent: z.number(),
+    share: z.number().nullable(),
+  })),
+  /** The rules in the order they are asked, up to the one that decided. */
+  thresholds: z.array(z.object({
+    /** The label that the rule stands for. */
+    rule: tendencyName,
+    metric: tendencyMetric,
+    value: z.number(),
+    threshold: z.number(),
+    comparison: z.enum(["more than", "at least", "at most"]),
+    met: z.boolean(),
+  })),
+  /** The least change of each figure alone that would give another label, the smallest first. */
+  flips: z.array(tendencyFlip),
+  /** The first of them; null where no change of one figure alone would do. */
+  smallest_flip: tendencyFlip.nullable(),
+  /** Hours that the present label has held without a break. */
+  lasted_hours: z.number(),
+  /** Median length of the ended runs of this label, hours; null before the first ended. */
+  duration_hours_typical: z.number().nullable(),
+  /** Ended runs behind that figure. */
+  runs: z.number(),
+  /** Share of the days with this label after which the next day agreed; null without any. */
+  next_day_agreed_share: z.number().nullable(),
+  /** Days with this label whose next day is known, one a day: hours next to each other are not evidence. */
+  observations: z.number(),
+  /** Share of all days on which the next day was so, whatever the label. */
+  base_share: z.number().nullable(),
+  /** What "agreed" means for this label. */
+  next_day_meaning: z.string(),
+  /** Where the history begins. */
+  history_from: z.string().nullable(),
+  /** Hours of it that were worked out afterwards from stored candles. */
+  reconstructed_hours: z.number(),
+});
+export type TendencyDetails = z.infer<typeof tendencyDetails>;
 export const tendencyOutput = z.object({
   tendency: tendencyName,
+  /**
+   * How often the next day agreed with such a label in the past, pulled toward how often it is so on any
+   * day while there are few such days. Not how clear the label is.
+   */
   confidence: z.number(),
+  /** The same in one sentence, with its numbers. */
+  confidence_explanation: z.string().nullable(),
+  /** How far the deciding figure lies beyond its threshold: 0 at it, 1 far beyond. No probability. */
+  clarity: z.number().nullable(),
   /** The rule in one sentence, with its numbers. */
   explanation: z.string(),
   metrics: z.object({
@@ -103,6 +172,9 @@ export const tendencyOutput = z.object({
     range_percent: z.number(),
     coins: z.number(),
   }),
+  details: tendencyDetails.nullable(),
+  /** Worked out afterwards from stored candles of today's coins, not at its hour. */
+  reconstructed: z.boolean(),
   timestamp: z.string(),
   simulated: z.boolean(),
 });
@@ -111,6 +183,6 @@ export const tendencyHistoryInput = z.object({
   hours: z.coerce.number().int().min(1).max(8760).default(168),
 });
 export const tendencyHistoryOutput = z.object({
-  history: z.array(tendencyOutput.omit({ simulated: true })),
+  history: z.array(tendencyOutput.omit({ simulated: true, details: true })),
   simulated: z.boolean(),
 });

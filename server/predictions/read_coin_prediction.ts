@@ -24,6 +24,7 @@ export async function readCoinPrediction(
       target_time: iso(targetMs),
       ...quantiles,
     })),
+    explanation: null,
     prediction_time: iso(publication.madeAtMs),
     target_time: iso(publication.madeAtMs + publication.horizonHours * HOUR_MS),
     horizon_hours: publication.horizonHours,

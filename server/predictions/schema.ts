@@ -52,9 +52,39 @@ export const pathPoint = z.object({
   q75: z.number(),
   q95: z.number(),
 });
+export const attributionGroup = z.enum([
+  "momentum",
+  "volatility",
+  "volume",
+  "market",
+  "oscillators",
+  "calendar",
+]);
+const effects = z.object({
+  /** Points of the change forecast for the horizon, in percent of the price. */
+  effect_on_median_percent: z.number(),
+  /** Points of the width of the 90 % range at the horizon, in percent of the price. */
+  effect_on_width_percent: z.number(),
+});
+/** What moved a forecast. */
+export const explanationSchema = z.object({
+  /** Some plain sentences. */
+  text: z.string(),
+  /** The largest effect first. */
+  groups: z.array(effects.extend({ group: attributionGroup, name: z.string() })),
+  /** What the model forecasts where nothing is out of the ordinary: the effects start from it. */
+  typical: z.object({ median_percent: z.number(), width_percent: z.number() }),
+  /** The forecast that was taken apart. */
+  forecast: z.object({ median_percent: z.number(), width_percent: z.number() }),
+  /** How much of the departure from no change, and from the typical width, the effects add up to, 0 to 1. */
+  completeness: z.object({ median: z.number(), width: z.number() }),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
 export const coinPredictionInput = z.object({ symbol: coinSymbol });
 export const coinPredictionOutput = predictionSchema.extend({
   path: z.array(pathPoint),
+  /** What moved the forecast; null where it was published without. */
+  explanation: explanationSchema.nullable(),
   prediction_time: z.string(),
   target_time: z.string(),
   horizon_hours: z.number(),
