@@ -3,6 +3,7 @@ import { CandleSourceEntity } from "./candles/candle_source_entity.ts";
 import { CryptocurrencyEntity } from "./candles/cryptocurrency_entity.ts";
 import { GapEntity } from "./candles/gap_entity.ts";
 import { QuarantinedCandleEntity } from "./candles/quarantined_candle_entity.ts";
+import { EvaluationEntity } from "./evaluations/evaluation_entity.ts";
 import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
 import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
 import { JobRunEntity } from "./jobs/job_run_entity.ts";
@@ -19,6 +20,7 @@ export const entities = [
   CandleSourceEntity,
   CollectionRunEntity,
   CryptocurrencyEntity,
+  EvaluationEntity,
   ExchangeBlockEntity,
   ForecastPublicationEntity,
   GapEntity,

@@ -11,6 +11,7 @@ export * from "./candles/read_overview.ts";
 export * from "./candles/read_series.ts";
 export * from "./candles/sources.ts";
 export * from "./candles/write_candles.ts";
+export * from "./evaluations/evaluations.ts";
 export * from "./jobs/collection_runs.ts";
 export * from "./jobs/exchange_blocks.ts";
 export * from "./jobs/job_runs.ts";

@@ -1,5 +1,6 @@
 import { adminRouter } from "./admin/router.ts";
 import { collectionRouter } from "./collection/router.ts";
+import { evaluationRouter } from "./evaluation/router.ts";
 import { healthRouter } from "./health/router.ts";
 import { marketRouter } from "./markets/router.ts";
 import { predictionsRouter } from "./predictions/router.ts";
@@ -10,6 +11,7 @@ export const appRouter = router({
   health: healthRouter,
   market: marketRouter,
   predictions: predictionsRouter,
+  evaluation: evaluationRouter,
   collection: collectionRouter,
   admin: adminRouter,
 });

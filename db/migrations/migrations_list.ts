@@ -1,10 +1,12 @@
 import { CandlesMigration } from "./m0001_candles.ts";
 import { ForecastsMigration } from "./m0002_forecasts.ts";
 import { JobsAndKeysMigration } from "./m0003_jobs_and_keys.ts";
+import { EvaluationsMigration } from "./m0005_evaluations.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
   { name: "m0001_candles", class: CandlesMigration },
   { name: "m0002_forecasts", class: ForecastsMigration },
   { name: "m0003_jobs_and_keys", class: JobsAndKeysMigration },
+  { name: "m0005_evaluations", class: EvaluationsMigration },
 ];
