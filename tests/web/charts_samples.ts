@@ -59,6 +59,7 @@ export function sampleForecast(madeAtMs: number, change: Partial<Prediction> = {
   const iso = (hour: number) => new Date(madeAtMs + hour * HOUR_MS).toISOString();
   return {
     ...samplePrediction(change),
+    explanation: null,
     path: Array.from({ length: 24 }, (_, index) => ({
       target_time: iso(index + 1),
       q05: 95,
