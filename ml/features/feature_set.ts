@@ -1,4 +1,4 @@
-import type { CoinSeries } from "../series.ts";
+import { type CoinSeries, HOUR_MS } from "../series.ts";
 import { atr } from "./atr.ts";
 import { rollingBeta } from "./beta.ts";
 import { bollinger } from "./bollinger.ts";
@@ -84,7 +84,8 @@ interface Prepared {
 interface Market {
   readonly hourly: MarketHours;
   readonly daily: MarketHours;
-  readonly betaBase: MarketHours;
+  /** What beta is measured against, on the grid of `hourly`. */
+  readonly betaBase: Float64Array;
 }
 
 /**
@@ -127,17 +128,24 @@ function describeMarket(coins: readonly Prepared[]): Market {
   const hourly = marketHours(coins.map(({ openTime, hourly }) => ({ openTime, returns: hourly })));
   const daily = marketHours(coins.map(({ openTime, daily }) => ({ openTime, returns: daily })));
   const bitcoin = coins.find(({ series }) => series.symbol === BETA_COIN);
-  const betaBase = bitcoin === undefined
-    ? hourly
-    : marketHours([{ openTime: bitcoin.openTime, returns: bitcoin.hourly }]);
-  return { hourly, daily, betaBase };
+  return { hourly, daily, betaBase: bitcoin === undefined ? hourly.mean : lead(bitcoin, hourly) };
+}
+
+/** The hourly returns of one coin on the grid of the market, whose mean stands in where it has none. */
+function lead({ openTime, hourly }: Prepared, market: MarketHours): Float64Array {
+  const base = market.mean.slice();
+  for (let row = 0; row < hourly.length; row++) {
+    const value = hourly[row]!;
+    if (!Number.isNaN(value)) base[(openTime[row]! - market.startMs) / HOUR_MS] = value;
+  }
+  return base;
 }
 
 function columnsOf(coin: Prepared, market: Market, rank: Float64Array): Float64Array[] {
   const { series, openTime, volatility } = coin;
   const { high, low, close, volume } = series;
   const week = hourOfWeek(openTime);
-  const base = atRows(openTime, market.betaBase.startMs, market.betaBase.mean);
+  const base = atRows(openTime, market.hourly.startMs, market.betaBase);
   return [
     ...RETURN_HOURS.map((hours) => scaledReturn(coin, hours)),
     divide(logRange(high, low), volatility),

@@ -94,6 +94,13 @@ Deno.test("cross-section counts only coins present at that hour", () => {
   assertEquals(Math.abs(columnAt("volume_rank", both!, 400)), 0.5);
 });
 
+Deno.test("where BTC is not traded, beta is measured against the market", () => {
+  const [bitcoin, ether] = market(600);
+  const [, both] = computeFeatures([sliceSeries(bitcoin!, 0, 300), ether!]);
+  assertAlmostEquals(columnAt("beta", both!, 599), 1, 1e-6); // alone, a coin is the market
+  assert(Math.abs(columnAt("beta", both!, 299) - 1) > 1e-3);
+});
+
 Deno.test("beta to BTC is 1 for BTC and 2 for a coin that doubles its moves", () => {
   const bitcoin = randomSeries({ hours: 400 });
   const double = { ...bitcoin, symbol: "DBL", close: bitcoin.close.map((price) => price ** 2) };
