@@ -50,6 +50,10 @@ export function samplePrediction(change: Partial<Prediction> = {}): Prediction {
     upper: 106,
     lower_50: 99,
     upper_50: 103,
+    lower_80: 97,
+    upper_80: 104,
+    called: false,
+    call_reason: null,
     probability_up: 0.54,
     ...change,
   };
