@@ -7,6 +7,8 @@ import { EvaluationEntity } from "./evaluations/evaluation_entity.ts";
 import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
 import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
 import { JobRunEntity } from "./jobs/job_run_entity.ts";
+import { ModelAlertEntity } from "./models/model_alert_entity.ts";
+import { ModelDecisionEntity } from "./models/model_decision_entity.ts";
 import { ModelEntity } from "./models/model_entity.ts";
 import { ForecastPublicationEntity } from "./predictions/forecast_publication_entity.ts";
 import { MarketTendencyEntity } from "./predictions/market_tendency_entity.ts";
@@ -26,6 +28,8 @@ export const entities = [
   GapEntity,
   JobRunEntity,
   MarketTendencyEntity,
+  ModelAlertEntity,
+  ModelDecisionEntity,
   ModelEntity,
   PredictionEntity,
   QuarantinedCandleEntity,

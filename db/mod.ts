@@ -15,6 +15,7 @@ export * from "./evaluations/evaluations.ts";
 export * from "./jobs/collection_runs.ts";
 export * from "./jobs/exchange_blocks.ts";
 export * from "./jobs/job_runs.ts";
+export * from "./models/model_alerts.ts";
 export * from "./models/models.ts";
 export * from "./predictions/forecasts.ts";
 export * from "./predictions/market_tendencies.ts";

@@ -2,6 +2,8 @@ import { CandlesMigration } from "./m0001_candles.ts";
 import { ForecastsMigration } from "./m0002_forecasts.ts";
 import { JobsAndKeysMigration } from "./m0003_jobs_and_keys.ts";
 import { EvaluationsMigration } from "./m0005_evaluations.ts";
+import { ModelLifecycleMigration } from "./m0006_model_lifecycle.ts";
+import { ExplanationsMigration } from "./m0007_explanations.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
@@ -9,4 +11,6 @@ export const migrationsList = [
   { name: "m0002_forecasts", class: ForecastsMigration },
   { name: "m0003_jobs_and_keys", class: JobsAndKeysMigration },
   { name: "m0005_evaluations", class: EvaluationsMigration },
+  { name: "m0006_model_lifecycle", class: ModelLifecycleMigration },
+  { name: "m0007_explanations", class: ExplanationsMigration },
 ];

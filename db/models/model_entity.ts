@@ -16,6 +16,9 @@ const ModelSchema = defineEntity({
     decidedAt: p.datetime().columnType("timestamptz").nullable(),
     trainedAt: p.datetime().columnType("timestamptz"),
     createdAt: p.datetime().columnType("timestamptz"),
+    rolledBackAt: p.datetime().columnType("timestamptz").nullable(),
+    /** When its files were removed to make room. */
+    prunedAt: p.datetime().columnType("timestamptz").nullable(),
   },
   indexes: [{
     name: "models_one_champion",

@@ -23,10 +23,18 @@ export interface StoredModel extends ModelInput {
   /** Why it was promoted, rejected or retired; `null` for a candidate. */
   readonly decision: string | null;
   readonly decidedAtMs: number | null;
+  /** When it was taken out of service by a rollback; `null` where it was not, or came back. */
+  readonly rolledBackAtMs: number | null;
+  /** When its files were removed to make room; `null` while they are kept. */
+  readonly prunedAtMs: number | null;
 }
 
 const COLUMNS = `id, type, engine, manifest, file_path as "filePath", sha256, metrics,
-  trained_at as "trainedAtMs", status, decision, decided_at as "decidedAtMs"`;
+  trained_at as "trainedAtMs", status, decision, decided_at as "decidedAtMs",
+  rolled_back_at as "rolledBackAtMs", pruned_at as "prunedAtMs"`;
+
+// Two changes at once would both see the old champion; the lock lets one wait for the other.
+const LOCK = "select pg_advisory_xact_lock(hashtext('models.champion'))";
 
 /** Registers a trained model as a candidate. */
 export async function insertModel(db: Sql, model: ModelInput): Promise<StoredModel> {
@@ -59,21 +67,74 @@ export async function promoteModel(
   input: { readonly modelId: string; readonly decision: string },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    // Two promotions at once would both see the old champion; the lock lets one wait for the other.
-    await tx.sql("select pg_advisory_xact_lock(hashtext('models.champion'))");
+    await tx.sql(LOCK);
     await tx.sql(
-      `update models set status = 'retired', decided_at = now(),
-         decision = 'Replaced by ' || $1::text || '.'
-       where status = 'champion' and id <> $1`,
+      `with retired as (
+         update models set status = 'retired', decided_at = now(),
+           decision = 'Replaced by ' || $1::text || '.'
+         where status = 'champion' and id <> $1 returning id, decision)
+       insert into model_decisions (model_id, kind, reason, decided_at)
+       select id, 'retired', decision, now() from retired`,
       [input.modelId],
     );
-    const rows = await tx.sql(
-      `update models set status = 'champion', decision = $2, decided_at = now()
-       where id = $1 returning id`,
-      [input.modelId, input.decision],
-    );
-    if (rows.length === 0) throw new Error(`There is no model ${JSON.stringify(input.modelId)}.`);
+    await makeChampion(tx, input);
   });
+}
+
+/**
+ * Takes the champion out of service and puts a retired model in its place, in one transaction. A
+ * rollback without a name passes over what was taken out of service before.
+ * @throws Error when the champion is another by now, or the model is not a retired one
+ */
+export async function rollbackChampion(
+  db: Database,
+  input: {
+    readonly championId: string;
+    readonly modelId: string;
+    readonly decision: string;
+    readonly championDecision: string;
+  },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.sql(LOCK);
+    const replaced = await tx.sql(
+      `update models set status = 'retired', decided_at = now(), rolled_back_at = now(),
+         decision = $2 where id = $1 and status = 'champion' returning id`,
+      [input.championId, input.championDecision],
+    );
+    if (replaced.length === 0) throw new Error("Another model became champion in the meantime.");
+    await decide(tx, input.championId, "rolled_back", input.championDecision);
+    const retired = await tx.sql("select id from models where id = $1 and status = 'retired'", [
+      input.modelId,
+    ]);
+    if (retired.length === 0) throw new Error(`${input.modelId} is not a retired model.`);
+    await makeChampion(tx, input);
+  });
+}
+
+async function makeChampion(
+  tx: Sql,
+  { modelId, decision }: { readonly modelId: string; readonly decision: string },
+): Promise<void> {
+  const rows = await tx.sql(
+    `update models set status = 'champion', decision = $2, decided_at = now(),
+       rolled_back_at = null where id = $1 returning id`,
+    [modelId, decision],
+  );
+  if (rows.length === 0) throw new Error(`There is no model ${JSON.stringify(modelId)}.`);
+  await decide(tx, modelId, "promoted", decision);
+}
+
+async function decide(
+  tx: Sql,
+  modelId: string,
+  kind: ModelDecisionKind,
+  reason: string,
+): Promise<void> {
+  await tx.sql(
+    `insert into model_decisions (model_id, kind, reason, decided_at) values ($1, $2, $3, now())`,
+    [modelId, kind, reason],
+  );
 }
 
 /** Notes why a candidate does not become champion. */
@@ -82,11 +143,40 @@ export async function rejectModel(
   input: { readonly modelId: string; readonly decision: string },
 ): Promise<void> {
   const rows = await db.sql(
-    `update models set status = 'rejected', decision = $2, decided_at = now()
-     where id = $1 returning id`,
+    `with rejected as (
+       update models set status = 'rejected', decision = $2, decided_at = now()
+       where id = $1 returning id, decision)
+     insert into model_decisions (model_id, kind, reason, decided_at)
+     select id, 'rejected', decision, now() from rejected returning id`,
     [input.modelId, input.decision],
   );
   if (rows.length === 0) throw new Error(`There is no model ${JSON.stringify(input.modelId)}.`);
+}
+
+/** Notes that a model's files were removed: it cannot be served again. */
+export async function markPruned(db: Sql, modelId: string): Promise<void> {
+  await db.sql("update models set pruned_at = now() where id = $1", [modelId]);
+}
+
+export type ModelDecisionKind = "promoted" | "rejected" | "retired" | "rolled_back";
+
+export interface ModelDecision {
+  readonly modelId: string;
+  readonly kind: ModelDecisionKind;
+  readonly reason: string;
+  readonly decidedAtMs: number;
+}
+
+/** Every decision on the given models, the newest first. */
+export async function listModelDecisions(
+  db: Sql,
+  modelIds: readonly string[],
+): Promise<ModelDecision[]> {
+  return await db.sql<ModelDecision>(
+    `select model_id as "modelId", kind, reason, decided_at as "decidedAtMs" from model_decisions
+     where model_id = any($1::text[]) order by id desc`,
+    [modelIds],
+  );
 }
 
 /** The model whose forecasts are published, or `null` before the first. */
