@@ -15,6 +15,8 @@ export interface Calibration {
   readonly offset90: readonly number[];
   /** The same for the 25 and 75 % quantiles. */
   readonly offset50: readonly number[];
+  /** The same for the 10 and 90 % quantiles, which lie between; absent from older manifests. */
+  readonly offset80?: readonly number[] | undefined;
   /** Factor in 0…1 that pulls the stated probability of the direction toward one half. */
   readonly confidenceFactor: number;
 }
@@ -24,6 +26,7 @@ export function identityCalibration(horizons: number): Calibration {
   return {
     offset90: new Array<number>(horizons).fill(0),
     offset50: new Array<number>(horizons).fill(0),
+    offset80: new Array<number>(horizons).fill(0),
     confidenceFactor: 1,
   };
 }
@@ -43,36 +46,59 @@ export function fitConformal(
 ): Calibration {
   const offset90: number[] = [];
   const offset50: number[] = [];
+  const offset80: number[] = [];
   for (let horizon = 0; horizon < horizons; horizon++) {
-    const [wide, narrow] = INTERVALS;
-    offset90.push(conformalOffset(predicted, actual, horizons, horizon, wide));
-    offset50.push(conformalOffset(predicted, actual, horizons, horizon, narrow));
+    const offset = (level: RangeLevel) =>
+      conformalQuantile(scoresOf(predicted, actual, { horizons, horizon, level }), level / 100);
+    offset90.push(offset(90));
+    offset50.push(offset(50));
+    offset80.push(offset(80));
   }
   return {
     offset90,
     offset50,
+    offset80,
     confidenceFactor: fitConfidenceFactor(predicted, actual, horizons),
   };
 }
 
-function conformalOffset(
+function scoresOf(
   predicted: Float32Array,
   actual: Float32Array,
-  horizons: number,
-  horizon: number,
-  interval: typeof INTERVALS[number],
-): number {
-  const samples = actual.length / horizons;
-  const scores = new Float64Array(samples);
+  at: { readonly horizons: number; readonly horizon: number; readonly level: RangeLevel },
+): Float64Array {
+  const scores = new Float64Array(actual.length / at.horizons);
   let count = 0;
-  for (let sample = 0; sample < samples; sample++) {
-    const cell = sample * horizons + horizon;
-    const low = predicted[cell * LEVELS + interval.low]!;
-    const high = predicted[cell * LEVELS + interval.high]!;
-    const score = Math.max(low - actual[cell]!, actual[cell]! - high);
+  for (let cell = at.horizon; cell < actual.length; cell += at.horizons) {
+    const quantiles = predicted.subarray(cell * LEVELS, (cell + 1) * LEVELS);
+    const score = conformityScore(rangeOf(quantiles, at.level), actual[cell]!);
     if (Number.isFinite(score)) scores[count++] = score;
   }
-  return conformalQuantile(scores.subarray(0, count), interval.coverage);
+  return scores.subarray(0, count);
+}
+
+/** The shares, in percent, that ranges are stated for. */
+export const RANGE_LEVELS = [50, 80, 90] as const;
+export type RangeLevel = typeof RANGE_LEVELS[number];
+export type Range = readonly [low: number, high: number];
+
+/** Where 10 % lies between 25 and 5 % in standard normal scores: (1.2816 − 0.6745) / (1.6449 − 0.6745). */
+const TENTH_PLACE = 0.6256;
+
+/**
+ * The range of a level read off five quantiles. The 10 and 90 % quantiles lie between their neighbours, by
+ * interpolation in normal scores: exact for a normal distribution, and monotone for any.
+ */
+export function rangeOf(quantiles: ArrayLike<number>, level: RangeLevel): Range {
+  const [q05, q25, , q75, q95] = quantiles as ArrayLike<number> & number[];
+  if (level === 90) return [q05!, q95!];
+  if (level === 50) return [q25!, q75!];
+  return [q25! + TENTH_PLACE * (q05! - q25!), q75! + TENTH_PLACE * (q95! - q75!)];
+}
+
+/** How far an outcome lies outside a range; negative inside (Romano, Patterson & Candès 2019). */
+export function conformityScore([low, high]: Range, actual: number): number {
+  return Math.max(low - actual, actual - high);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { applyConformal, type Calibration, probabilityAbove } from "./conformal.ts";
+import { applyConformal, type Calibration, probabilityAbove, rangeOf } from "./conformal.ts";
 import { HOUR_MS } from "./series.ts";
 
 /** The quantile levels of every forecast, in the order of the network's outputs. */
@@ -23,6 +23,9 @@ export interface Forecast {
   readonly close: number;
   /** One point per hour up to the horizon. */
   readonly path: readonly ForecastPoint[];
+  /** Ends of the 80 % range at the horizon, USD. */
+  readonly q10: number;
+  readonly q90: number;
   /** Probability that the close at the horizon is above the present one, calibrated. */
   readonly probabilityUp: number;
   /** Calibrated probability that the stated direction is right: 0.5 when nothing is known. */
@@ -61,9 +64,26 @@ export function toForecast(input: ForecastInput): Forecast {
     madeAtMs,
     close,
     path,
+    ...toRange80(input, last),
     probabilityUp: 0.5 + calibrated,
     confidence: 0.5 + Math.abs(calibrated),
     changePercent: (last.q50 / close - 1) * 100,
+  };
+}
+
+/** Never outside the 90 % range nor inside the 50 % one. */
+function toRange80(
+  { quantiles, calibration, close, volatility }: ForecastInput,
+  last: ForecastPoint,
+) {
+  const horizon = quantiles.length / QUANTILES.length;
+  const raw = quantiles.slice(-QUANTILES.length).sort();
+  const offset = calibration.offset80?.[horizon - 1] ?? 0;
+  const [low, high] = rangeOf(raw, 80);
+  const price = (scaled: number) => close * Math.exp(scaled * volatility * Math.sqrt(horizon));
+  return {
+    q10: Math.min(last.q25, Math.max(last.q05, price(low - offset))),
+    q90: Math.max(last.q75, Math.min(last.q95, price(high + offset))),
   };
 }
 

@@ -12,6 +12,7 @@ const blockSchema = z.object({ fromMs: z.number(), toMs: z.number() });
 const calibrationSchema = z.object({
   offset90: z.array(z.number()),
   offset50: z.array(z.number()),
+  offset80: z.array(z.number()).optional(),
   confidenceFactor: z.number().min(0).max(1),
 });
 

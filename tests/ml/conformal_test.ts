@@ -5,6 +5,7 @@ import {
   fitConformal,
   identityCalibration,
   probabilityAbove,
+  rangeOf,
 } from "../../ml/conformal.ts";
 import { normal, seeded } from "./random_series.ts";
 
@@ -88,4 +89,21 @@ Deno.test("crossing quantiles are sorted, offsets or not", () => {
   const narrowed = applyConformal(crossed, narrowing);
   assert(narrowed.every((value, place) => place === 0 || value >= narrowed[place - 1]!));
   assertEquals(crossed[0], 0.5);
+});
+
+Deno.test("the 80 % range lies between its neighbours, where a normal distribution has it", () => {
+  const [low, high] = rangeOf([-1.64485, -0.67449, 0, 0.67449, 1.64485], 80);
+  assertAlmostEquals(low, -1.28155, 1e-4);
+  assertAlmostEquals(high, 1.28155, 1e-4);
+  assertEquals(rangeOf([1, 2, 3, 4, 5], 90), [1, 5]);
+  assertEquals(rangeOf([1, 2, 3, 4, 5], 50), [2, 4]);
+});
+
+Deno.test("the 80 % range has an offset of its own", () => {
+  const calibration = fitConformal(repeat(TIMID, 4000), sampleNormal(4000, 1, 5), 1);
+  const [low, high] = rangeOf(TIMID, 80);
+  const offset = calibration.offset80![0]!;
+  const fresh = sampleNormal(20_000, 1, 6);
+  const inside = fresh.filter((y) => y >= low - offset && y <= high + offset).length;
+  assertAlmostEquals(inside / fresh.length, 0.8, 0.02);
 });
