@@ -22,6 +22,10 @@ export async function classifyMarketTendency(context: JobContext): Promise<Tende
     atMs: newestMs + HOUR_MS,
     tendency: result.tendency,
     confidence: result.confidence,
+    confidenceExplanation: null,
+    clarity: null,
+    details: null,
+    reconstructed: false,
     explanation: result.explanation,
     metrics: {
       avg_change_percent: result.metrics.avgChangePercent,

@@ -13,6 +13,16 @@ const ForecastPublicationSchema = defineEntity({
     horizonHours: p.integer(),
     isFallback: p.boolean(),
     reason: p.text().nullable(),
+    /** Written when the first hour it speaks of was over: kept, never scored. */
+    isLate: p.boolean(),
+    /** Miscoverage that adaptive conformal inference aimed at, by range: {"50", "80", "90"}. */
+    rangeLevels: p.json().nullable(),
+    /** How many coins it holds. */
+    forecasts: p.integer(),
+    /** Hash of the publication before. */
+    prevHash: p.text().unique("forecast_publications_prev_hash_key"),
+    /** SHA-256 over `prevHash`, the header and the hashes of the rows, see `seal.ts`. */
+    hash: p.text().unique("forecast_publications_hash_key"),
   },
   indexes: [{
     // The naive forecast has no model, and NULLs are all different to a plain unique constraint.
@@ -21,6 +31,10 @@ const ForecastPublicationSchema = defineEntity({
       `create unique index "forecast_publications_made_at_model_key" on "forecast_publications" ("made_at", coalesce(model_id, ''))`,
   }],
   checks: [
+    {
+      name: "forecast_publications_late_check",
+      expression: "is_late = (published_at >= (made_at + '01:00:00'::interval))",
+    },
     { name: "forecast_publications_horizon_check", expression: "horizon_hours > 0" },
     {
       name: "forecast_publications_reason_check",

@@ -8,6 +8,22 @@ export interface ForecastPoint {
   readonly q95: number;
 }
 
+/** What moved a forecast, in percent of the price; equal in shape to `Attribution` of `ml`. */
+export interface StoredAttribution {
+  /** Points of the median at the horizon, and of the width of the 90 % range, by group of inputs. */
+  readonly groups: readonly {
+    readonly group: string;
+    readonly effectOnMedianPercent: number;
+    readonly effectOnWidthPercent: number;
+    /** What the group's leading input stands at, in deviations of its training history. */
+    readonly level: number | null;
+  }[];
+  /** The forecast where nothing is out of the ordinary. */
+  readonly typical: { readonly medianPercent: number; readonly widthPercent: number };
+  readonly forecast: { readonly medianPercent: number; readonly widthPercent: number };
+  readonly completeness: { readonly median: number; readonly width: number };
+}
+
 /** One coin's forecast as it is published; equal in shape to `Forecast` of `ml`. */
 export interface ForecastInput {
   readonly symbol: string;
@@ -23,6 +39,8 @@ export interface ForecastInput {
   readonly confidence: number;
   /** Whether the direction is stated at all; default false. */
   readonly called?: boolean;
+  /** What moved it; not among what is sealed. */
+  readonly attribution?: StoredAttribution;
 }
 
 /** One set of forecasts, made and published together. */
@@ -74,5 +92,9 @@ export interface PublishedForecasts {
 export interface PublishedForecast {
   readonly publication: Publication;
   readonly model: PublishedModel | null;
-  readonly prediction: StoredPrediction & { readonly path: ForecastPoint[] };
+  readonly prediction: StoredPrediction & {
+    readonly path: ForecastPoint[];
+    /** `null` where it was published without. */
+    readonly attribution: StoredAttribution | null;
+  };
 }

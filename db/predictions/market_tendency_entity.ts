@@ -9,6 +9,11 @@ const MarketTendencySchema = defineEntity({
     confidence: p.double(),
     explanation: p.text(),
     metrics: p.json(),
+    clarity: p.double().nullable(),
+    confidenceExplanation: p.text().nullable(),
+    details: p.json().nullable(),
+    /** Worked out afterwards from stored candles. */
+    reconstructed: p.boolean().default(false),
     createdAt: p.datetime().columnType("timestamptz"),
   },
   checks: [

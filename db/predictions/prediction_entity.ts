@@ -16,17 +16,24 @@ const PredictionSchema = defineEntity({
       ),
     close: p.double(),
     q05: p.double().fieldName("q05"),
+    q10: p.double().fieldName("q10").nullable(),
     q25: p.double().fieldName("q25"),
     q50: p.double().fieldName("q50"),
     q75: p.double().fieldName("q75"),
+    q90: p.double().fieldName("q90").nullable(),
     q95: p.double().fieldName("q95"),
     probabilityUp: p.double(),
     confidence: p.double(),
     called: p.boolean().default(false),
-    /** The hourly quantiles up to the horizon. */
-    path: p.json(),
-    actualClose: p.double().nullable(),
-    scoredAt: p.datetime().columnType("timestamptz").nullable(),
+    callReason: p.text().nullable(),
+    /** q05, q25, q50, q75, q95 of the first hour, then of the second, up to the horizon. */
+    path: p.array<number>().columnType("double precision[]"),
+    /** The same of the naive forecast made at the same moment. */
+    naivePath: p.array<number>().columnType("double precision[]").nullable(),
+    /** What moved the forecast. */
+    explanation: p.json().nullable(),
+    /** SHA-256 of all other columns as text, see `seal.ts`. */
+    rowHash: p.text(),
   },
   indexes: [{
     name: "predictions_crypto_id_publication_id_index",
@@ -43,6 +50,10 @@ const PredictionSchema = defineEntity({
       name: "predictions_probability_check",
       expression:
         "probability_up >= '0'::double precision and probability_up <= '1'::double precision and confidence >= '0'::double precision and confidence <= '1'::double precision and close > '0'::double precision and close < 'Infinity'::double precision",
+    },
+    {
+      name: "predictions_eighty_check",
+      expression: "q05 <= q10 and q10 <= q25 and q75 <= q90 and q90 <= q95",
     },
   ],
 });

@@ -86,12 +86,12 @@ async function insertPredictions(
 ): Promise<number> {
   const rows = await tx.sql(
     `insert into predictions (publication_id, crypto_id, close, q05, q25, q50, q75, q95,
-       probability_up, confidence, called, path)
+       probability_up, confidence, called, path, attribution)
      select $1, c.id, r.close, r.q05, r.q25, r.q50, r.q75, r.q95, r."probabilityUp", r.confidence,
-       r.called, r.path
+       r.called, r.path, r.attribution
      from jsonb_to_recordset($2::jsonb) as r(symbol text, close float8, q05 float8, q25 float8,
        q50 float8, q75 float8, q95 float8, "probabilityUp" float8, confidence float8,
-       called boolean, path jsonb)
+       called boolean, path jsonb, attribution jsonb)
      join cryptocurrencies c on c.symbol = r.symbol
      on conflict do nothing returning crypto_id`,
     [publicationId, JSON.stringify(records)],
@@ -111,7 +111,9 @@ function toRecord(forecast: ForecastInput, input: PublishForecastsInput): object
   const { q05, q25, q50, q75, q95 } = horizon;
   const path = forecast.path.map(toPoint);
   const called = forecast.called ?? false;
-  return { symbol, close, q05, q25, q50, q75, q95, probabilityUp, confidence, called, path };
+  const attribution = forecast.attribution ?? null;
+  const quantiles = { q05, q25, q50, q75, q95 };
+  return { symbol, close, ...quantiles, probabilityUp, confidence, called, path, attribution };
 }
 
 function toPoint({ targetMs, q05, q25, q50, q75, q95 }: ForecastPoint): ForecastPoint {

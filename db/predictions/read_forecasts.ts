@@ -45,8 +45,8 @@ export async function latestPublication(db: Sql): Promise<PublishedForecasts | n
  * newest publication.
  */
 export async function coinPrediction(db: Sql, symbol: string): Promise<PublishedForecast | null> {
-  const [row] = await db.sql<PublicationRow & StoredPrediction & { path: ForecastPoint[] }>(
-    `select ${PUBLICATION}, ${PREDICTION}, d.path
+  const [row] = await db.sql<PublicationRow & PublishedForecast["prediction"]>(
+    `select ${PUBLICATION}, ${PREDICTION}, d.path, d.attribution
      from predictions d
      join cryptocurrencies c on c.id = d.crypto_id
      join forecast_publications p on p.id = d.publication_id
@@ -73,12 +73,11 @@ function publicationOf(
   };
 }
 
-function predictionOf(
-  row: StoredPrediction & { path: ForecastPoint[] },
-): StoredPrediction & { path: ForecastPoint[] } {
+function predictionOf(row: PublishedForecast["prediction"]): PublishedForecast["prediction"] {
   const { symbol, name, rank, close, q05, q25, q50, q75, q95, probabilityUp, confidence } = row;
-  const { called, actualClose, scoredAtMs, path } = row;
+  const { called, actualClose, scoredAtMs, path, attribution } = row;
   const quantiles = { q05, q25, q50, q75, q95 };
   const score = { called, actualClose, scoredAtMs };
-  return { symbol, name, rank, close, ...quantiles, probabilityUp, confidence, ...score, path };
+  const about = { symbol, name, rank, close };
+  return { ...about, ...quantiles, probabilityUp, confidence, ...score, path, attribution };
 }

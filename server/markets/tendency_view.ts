@@ -2,14 +2,16 @@ import type { StoredTendency } from "../../db/mod.ts";
 import type { MarketTendency } from "./schema.ts";
 
 /** A stored tendency as it is served. */
-export function toTendency(row: StoredTendency): Omit<MarketTendency, "simulated" | "details"> {
+export function toTendency(
+  row: Omit<StoredTendency, "details">,
+): Omit<MarketTendency, "simulated" | "details"> {
   const metric = (name: string) => row.metrics[name] ?? 0;
   return {
     tendency: row.tendency,
     confidence: row.confidence,
-    confidence_explanation: null,
-    clarity: null,
-    reconstructed: false,
+    confidence_explanation: row.confidenceExplanation,
+    clarity: row.clarity,
+    reconstructed: row.reconstructed,
     explanation: row.explanation,
     metrics: {
       avg_change_percent: metric("avg_change_percent"),

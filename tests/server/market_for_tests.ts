@@ -112,6 +112,10 @@ export async function storeTendencies(db: Database): Promise<void> {
       atMs: MADE_AT_MS - hour * HOUR_MS,
       tendency: hour === 0 ? "bullish" : "stable",
       confidence: 0.7,
+      confidenceExplanation: "On 7 of 10 such days the next day's average change was positive.",
+      clarity: 0.2,
+      details: null,
+      reconstructed: hour === 2,
       explanation: "Two of three coins rose.",
       metrics: {
         avg_change_percent: 1.5,
