@@ -1,6 +1,5 @@
 import type { Sql } from "../database.ts";
 import type {
-  ForecastPoint,
   Publication,
   PublishedForecast,
   PublishedForecasts,
