@@ -126,6 +126,15 @@ export function formatDay(timeMs: number): string {
   });
 }
 
+/** `May 2023` of `2023-05`. */
+export function formatMonth(month: string): string {
+  return new Date(`${month}-01T00:00:00Z`).toLocaleDateString("en-GB", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+}
+
 /** `6 May 2023, 14:00 UTC` */
 export function formatTime(timeMs: number): string {
   return `${formatDay(timeMs)}, ${formatClock(timeMs)}`;

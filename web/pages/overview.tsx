@@ -48,6 +48,7 @@ export function Page() {
     <Show when={!empty()} fallback={<FirstRun />}>
       <Frame
         title="Market overview"
+        tabTitle="Overview"
         finding={finding()}
       >
         <Loadable thing="The market overview" source={app.overview} height={640}>
