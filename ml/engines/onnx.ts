@@ -3,6 +3,7 @@ import { targetWidth } from "../onnx/loss_graph.ts";
 import { type OnnxRuntime, type OnnxSession, openSession } from "../onnx/session.ts";
 import { buildTrainingGraph } from "../onnx/training_graph.ts";
 import { biasCorrections, type OptimizerState } from "./adam.ts";
+import { dropoutBytes } from "./dropout_bytes.ts";
 import {
   copyState,
   type EngineName,
@@ -72,6 +73,7 @@ async function runStep(
     learningRate: scalar(batch.learningRate),
     correction1: scalar(correction1),
     correction2: scalar(correction2),
+    ...dropoutBytes(spec, state.steps),
   });
   const read = (name: string) => new Float32Array(outputs[name]!.data);
   return {

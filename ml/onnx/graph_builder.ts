@@ -62,13 +62,17 @@ export class GraphBuilder {
     return outputs;
   }
 
-  input(name: string, dims: readonly (number | string)[]): Value {
-    this.#inputs.push(describeValue(name, dims));
+  input(
+    name: string,
+    dims: readonly (number | string)[],
+    elementType: ElementTypeCode = ElementType.float,
+  ): Value {
+    this.#inputs.push(describeValue(name, dims, elementType));
     return name;
   }
 
   output(name: Value, dims: readonly (number | string)[]): void {
-    this.#outputs.push(describeValue(name, dims));
+    this.#outputs.push(describeValue(name, dims, ElementType.float));
   }
 
   /** A float32 constant. */
@@ -95,14 +99,6 @@ export class GraphBuilder {
     return this.#once(
       `float:${value}`,
       () => this.#initialize("scalar", Float32Array.of(value), [], ElementType.float),
-    );
-  }
-
-  /** The boolean `true`, as `Dropout` takes for its training mode. */
-  truth(): Value {
-    return this.#once(
-      "true",
-      () => this.#initialize("true", Uint8Array.of(1), [], ElementType.bool),
     );
   }
 
@@ -140,7 +136,7 @@ export class GraphBuilder {
 
   #initialize(
     prefix: string,
-    data: Float32Array | BigInt64Array | Uint8Array,
+    data: Float32Array | BigInt64Array,
     dims: readonly number[],
     elementType: ElementTypeCode,
   ): Value {
@@ -155,11 +151,15 @@ export class GraphBuilder {
   }
 }
 
-function describeValue(name: string, dims: readonly (number | string)[]): ValueInfoMessage {
+function describeValue(
+  name: string,
+  dims: readonly (number | string)[],
+  elementType: ElementTypeCode,
+): ValueInfoMessage {
   const dim = dims.map((size) =>
     typeof size === "string" ? { dim_param: size } : { dim_value: size }
   );
-  return { name, type: { tensor_type: { elem_type: ElementType.float, shape: { dim } } } };
+  return { name, type: { tensor_type: { elem_type: elementType, shape: { dim } } } };
 }
 
 function encodeAttribute(name: string, value: AttributeValue): AttributeMessage {

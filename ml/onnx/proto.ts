@@ -1,7 +1,7 @@
 import protobuf from "protobufjs";
 
 /** Element types of `TensorProto.data_type` (onnx.proto). */
-export const ElementType = { float: 1, int64: 7, bool: 9 } as const;
+export const ElementType = { float: 1, uint8: 2, int64: 7 } as const;
 export type ElementTypeCode = typeof ElementType[keyof typeof ElementType];
 
 /** Kinds of `AttributeProto.type` (onnx.proto). */

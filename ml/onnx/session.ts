@@ -9,12 +9,20 @@ export interface FloatTensor {
   readonly dims: readonly number[];
 }
 
+/** A uint8 tensor, row-major. */
+export interface ByteTensor {
+  readonly data: Uint8Array;
+  readonly dims: readonly number[];
+}
+
 export interface OnnxSession {
   readonly runtime: OnnxRuntime;
   /** Shapes of the graph's inputs by name; free dimensions are strings. */
   readonly inputs: Readonly<Record<string, readonly (number | string)[]>>;
   readonly outputs: Readonly<Record<string, readonly (number | string)[]>>;
-  run(feeds: Readonly<Record<string, FloatTensor>>): Promise<Record<string, FloatTensor>>;
+  run(
+    feeds: Readonly<Record<string, FloatTensor | ByteTensor>>,
+  ): Promise<Record<string, FloatTensor>>;
   close(): Promise<void>;
 }
 
@@ -69,8 +77,8 @@ async function openWasm(bytes: Uint8Array): Promise<OnnxSession> {
 }
 
 type TensorConstructor = new (
-  type: "float32",
-  data: Float32Array,
+  type: "float32" | "uint8",
+  data: Float32Array | Uint8Array,
   dims: readonly number[],
 ) => Tensor;
 
@@ -85,7 +93,10 @@ function wrapSession(
     outputs: describe(session.outputMetadata),
     async run(feeds) {
       const tensors = Object.entries(feeds).map(([name, { data, dims }]) =>
-        [name, new TensorClass("float32", data, dims)] as const
+        [
+          name,
+          new TensorClass(data instanceof Uint8Array ? "uint8" : "float32", data, dims),
+        ] as const
       );
       const results = await session.run(Object.fromEntries(tensors));
       return Object.fromEntries(

@@ -8,6 +8,7 @@ import {
   transposed,
   transposedProduct,
 } from "./expressions.ts";
+import { dropoutFactors, type DropoutPlan, throughDropout } from "./dropout_graph.ts";
 import { GraphBuilder, type Value } from "./graph_builder.ts";
 import { gruBackward } from "./gru_backward.ts";
 import { gruForward } from "./gru_forward.ts";
@@ -25,16 +26,10 @@ import {
   unflattenHours,
 } from "./tape.ts";
 
-export interface TrainingGraphOptions {
-  readonly shape: NetworkShape;
-  readonly batchSize: number;
-  readonly sequenceLength: number;
-  /** Share of hidden values dropped after each layer, 0 to below 1. */
-  readonly dropout: number;
+export interface TrainingGraphOptions extends DropoutPlan {
   readonly loss: TrainingLoss;
   /** Global gradient norm above which gradients are clipped; 0: never. */
   readonly clipNorm: number;
-  readonly seed: number;
   /** Also outputs the unclipped gradient, for tests. */
   readonly withGradient?: boolean;
 }
@@ -49,7 +44,7 @@ export const LOSS_SCALE = 2 ** 40;
  * A whole training step as an ONNX model: forward pass, back-propagation through time, clipping, Adam.
  *
  * Inputs: `x` [batch, hours, features], `y` [batch, targets], flat vectors `parameters`, `first`, `second`,
- * scalars `learningRate`, `correction1`, `correction2`. Outputs: `nextParameters`, `nextFirst`, `nextSecond`,
+ * scalars `learningRate`, `correction1`, `correction2`, and the bytes of `dropoutInputs`. Outputs: `nextParameters`, `nextFirst`, `nextSecond`,
  * `loss`, `gradientNorm`. Batch and hours are fixed.
  */
 export function buildTrainingGraph(options: TrainingGraphOptions): Uint8Array<ArrayBuffer> {
@@ -98,17 +93,12 @@ function splitWeights(g: GraphBuilder, shape: NetworkShape): NetworkWeights {
   return { layers, denseKernel: arrays.at(-2)!, denseBias: arrays.at(-1)! };
 }
 
-interface Dropped {
-  readonly value: Value;
-  /** Which values were kept; absent without dropout. */
-  readonly mask?: Value;
-}
-
 interface ForwardResult {
   readonly traces: readonly LayerTrace[];
-  /** Dropout masks after each layer but the last, [hours·batch, units]. */
-  readonly masks: readonly (Value | undefined)[];
-  readonly top: Dropped;
+  /** Dropout factors after each layer; `undefined` without dropout. */
+  readonly factors: readonly (Value | undefined)[];
+  /** The last hour's state of the last layer, after dropout. */
+  readonly top: Value;
   readonly prediction: Value;
 }
 
@@ -121,41 +111,16 @@ function forwardPass(
   const forward = shape.type === "LSTM" ? lstmForward : gruForward;
   let input = flattenHours(tape, g.op("Transpose", ["x"], { perm: [1, 0, 2] }), shape.features);
   const traces: LayerTrace[] = [];
-  const masks: (Value | undefined)[] = [];
+  const factors = weights.layers.map((_, layer) => dropoutFactors(g, options, layer));
   weights.layers.forEach((layerWeights, layer) => {
     const trace = forward(tape, input, layerWeights, layer);
     traces.push(trace);
     if (layer === shape.layers - 1) return;
-    const next = dropped(g, flattenHours(tape, trace.hidden, shape.units), options, layer + 1);
-    masks.push(next.mask);
-    input = next.value;
+    input = throughDropout(g, flattenHours(tape, trace.hidden, shape.units), factors[layer]);
   });
-  const top = dropped(g, traces.at(-1)!.last, options, 0);
-  const prediction = g.op("Gemm", [top.value, weights.denseKernel, weights.denseBias]);
-  return { traces, masks, top, prediction };
-}
-
-function dropped(
-  g: GraphBuilder,
-  value: Value,
-  { dropout, seed }: TrainingGraphOptions,
-  place: number,
-): Dropped {
-  if (dropout <= 0) return { value };
-  const inputs = [value, g.scalar(dropout), g.truth()];
-  const [kept, mask] = g.ops("Dropout", inputs, { seed: seed + 1 + place }, 2);
-  return { value: kept!, mask: mask! };
-}
-
-/** Sends a gradient back through a dropout: the same values dropped, the rest scaled up alike. */
-function throughDropout(
-  g: GraphBuilder,
-  gradient: Value,
-  mask: Value | undefined,
-  dropout: number,
-): Value {
-  if (mask === undefined) return gradient;
-  return multiply(g, gradient, g.op("Cast", [mask], { to: 1 }), g.scalar(1 / (1 - dropout)));
+  const top = throughDropout(g, traces.at(-1)!.last, factors.at(-1));
+  const prediction = g.op("Gemm", [top, weights.denseKernel, weights.denseBias]);
+  return { traces, factors, top, prediction };
 }
 
 /** Gradients of all weight arrays in layout order. */
@@ -173,9 +138,9 @@ function backwardPass(
     outputs: shape.outputs,
     lossScale: LOSS_SCALE,
   });
-  const dense = [transposedProduct(g, forward.top.value, gradient), columnSums(g, gradient)];
+  const dense = [transposedProduct(g, forward.top, gradient), columnSums(g, gradient)];
   const toTop = g.op("Gemm", [gradient, weights.denseKernel], { transB: 1 });
-  let last: Value | undefined = throughDropout(g, toTop, forward.top.mask, options.dropout);
+  let last: Value | undefined = throughDropout(g, toTop, forward.factors.at(-1));
   let sequence: Value = last;
   const byLayer: Value[][] = [];
   const backward = shape.type === "LSTM" ? lstmBackward : gruBackward;
@@ -188,7 +153,7 @@ function backwardPass(
     byLayer.unshift(layerGradients(tape, trace, gates, flat));
     if (layer === 0) break;
     const below = inputGradient(g, flat, weights.layers[layer]!);
-    const kept = throughDropout(g, below, forward.masks[layer - 1], options.dropout);
+    const kept = throughDropout(g, below, forward.factors[layer - 1]);
     sequence = unflattenHours(tape, kept);
   }
   return [...byLayer.flat(), ...dense];

@@ -6,37 +6,50 @@ export interface Checkpoint {
   /** Describes the network and its inputs; a checkpoint fits only the same. */
   readonly fingerprint: string;
   readonly state: OptimizerState;
+  /** The running average of the weights, which is what is validated and kept. */
+  readonly average: Float32Array;
   /** Weights of the best validation so far, in layout order. */
   readonly best: Float32Array;
   readonly bestLoss: number;
+  readonly bestStep: number;
+  /** The smoothed training loss and the latest validation's; `NaN` before the first. */
+  readonly loss: number;
+  readonly validationLoss: number;
   readonly validationsWithoutImprovement: number;
   /** Training time used, milliseconds. */
   readonly elapsedMs: number;
 }
 
 const headerSchema = z.object({
-  format: z.literal("training-checkpoint-1"),
+  format: z.literal("training-checkpoint-2"),
   fingerprint: z.string(),
   parameters: z.number().int().positive(),
   steps: z.number().int().nonnegative(),
   bestLoss: z.number().nullable(),
+  bestStep: z.number().int().nonnegative(),
+  loss: z.number().nullable(),
+  validationLoss: z.number().nullable(),
   validationsWithoutImprovement: z.number().int().nonnegative(),
   elapsedMs: z.number().nonnegative(),
 });
 
-/** Layout: header length (uint32, little-endian), header JSON, then four float32 vectors. */
+/** Layout: header length (uint32, little-endian), header JSON, then five float32 vectors. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
-  const { state, best } = checkpoint;
+  const { state, average, best } = checkpoint;
+  const known = (value: number) => Number.isFinite(value) ? value : null;
   const header = new TextEncoder().encode(JSON.stringify({
-    format: "training-checkpoint-1",
+    format: "training-checkpoint-2",
     fingerprint: checkpoint.fingerprint,
     parameters: state.parameters.length,
     steps: state.steps,
-    bestLoss: Number.isFinite(checkpoint.bestLoss) ? checkpoint.bestLoss : null,
+    bestLoss: known(checkpoint.bestLoss),
+    bestStep: checkpoint.bestStep,
+    loss: known(checkpoint.loss),
+    validationLoss: known(checkpoint.validationLoss),
     validationsWithoutImprovement: checkpoint.validationsWithoutImprovement,
     elapsedMs: checkpoint.elapsedMs,
   }));
-  const vectors = [state.parameters, state.first, state.second, best];
+  const vectors = [state.parameters, state.first, state.second, average, best];
   const bytes = new Uint8Array(4 + header.length + vectors.length * best.byteLength);
   new DataView(bytes.buffer).setUint32(0, header.length, true);
   bytes.set(header, 4);
@@ -53,14 +66,18 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkp
   if (parsed === null || parsed.header.fingerprint !== fingerprint) return null;
   const { header, end } = parsed;
   const size = header.parameters * 4;
-  if (bytes.length !== end + 4 * size) return null;
+  if (bytes.length !== end + 5 * size) return null;
   const vector = (place: number) =>
     new Float32Array(bytes.slice(end + place * size, end + (place + 1) * size).buffer);
   return {
     fingerprint,
     state: { parameters: vector(0), first: vector(1), second: vector(2), steps: header.steps },
-    best: vector(3),
+    average: vector(3),
+    best: vector(4),
     bestLoss: header.bestLoss ?? Infinity,
+    bestStep: header.bestStep,
+    loss: header.loss ?? NaN,
+    validationLoss: header.validationLoss ?? NaN,
     validationsWithoutImprovement: header.validationsWithoutImprovement,
     elapsedMs: header.elapsedMs,
   };

@@ -107,12 +107,12 @@ function startState({ engine, resume, now }: FitInput): FitState {
   const nowMs = now();
   return {
     step,
-    average: engine.state().parameters,
-    loss: NaN,
-    validationLoss: resume?.bestLoss ?? Infinity,
+    average: resume?.average.slice() ?? engine.state().parameters,
+    loss: resume?.loss ?? NaN,
+    validationLoss: resume?.validationLoss ?? Infinity,
     best: resume?.best ?? engine.state().parameters,
     bestLoss: resume?.bestLoss ?? Infinity,
-    bestStep: step,
+    bestStep: resume?.bestStep ?? step,
     withoutImprovement: resume?.validationsWithoutImprovement ?? 0,
     validatedStep: resume ? step : -1,
     startedMs: nowMs - (resume?.elapsedMs ?? 0),
@@ -193,8 +193,12 @@ function toCheckpoint({ engine, fingerprint }: FitInput, state: FitState, nowMs:
   return {
     fingerprint,
     state: engine.state(),
+    average: state.average,
     best: state.best,
     bestLoss: state.bestLoss,
+    bestStep: state.bestStep,
+    loss: state.loss,
+    validationLoss: state.validationLoss,
     validationsWithoutImprovement: state.withoutImprovement,
     elapsedMs: nowMs - state.startedMs,
   };

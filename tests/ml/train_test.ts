@@ -68,7 +68,7 @@ Deno.test("an option out of range is named", async () => {
   );
 });
 
-Deno.test("an interrupted training goes on from its checkpoint", async () => {
+Deno.test("an interrupted training ends with the very model of one that was not", async () => {
   const controller = new AbortController();
   const checkpoints: Uint8Array[] = [];
   const options = smallTraining({ epochs: 40, patience: 1000, checkpointEveryMs: 200 });
@@ -81,8 +81,13 @@ Deno.test("an interrupted training goes on from its checkpoint", async () => {
       },
     }), "stopped by the test");
   const checkpoint = checkpoints[0]!;
-  const { report } = await trainForecaster(smallMarket(), options, { resumeFrom: checkpoint });
+  const { report, manifest } = await trainForecaster(smallMarket(), options, {
+    resumeFrom: checkpoint,
+  });
   assertEquals(report.resumed, true);
+  const whole = await trainForecaster(smallMarket(), options);
+  assertEquals(whole.report.resumed, false);
+  assertEquals(manifest.sha256, whole.manifest.sha256, "as if it had never been interrupted");
   const { report: garbled } = await trainForecaster(
     smallMarket(),
     smallTraining({ epochs: 1 }),

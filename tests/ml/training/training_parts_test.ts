@@ -48,8 +48,12 @@ Deno.test("a checkpoint survives its bytes, and only its own network takes it", 
   const checkpoint = {
     fingerprint: "lstm",
     state: { ...initialOptimizerState(Float32Array.of(1, 2, 3)), steps: 4 },
+    average: Float32Array.of(4, 5, 6),
     best: Float32Array.of(7, 8, 9),
     bestLoss: 0.25,
+    bestStep: 3,
+    loss: NaN,
+    validationLoss: 0.26,
     validationsWithoutImprovement: 2,
     elapsedMs: 1234,
   };
