@@ -11,8 +11,11 @@ import { ModelAlertEntity } from "./models/model_alert_entity.ts";
 import { ModelDecisionEntity } from "./models/model_decision_entity.ts";
 import { ModelEntity } from "./models/model_entity.ts";
 import { ForecastPublicationEntity } from "./predictions/forecast_publication_entity.ts";
+import { ForecastScoreEntity } from "./predictions/forecast_score_entity.ts";
+import { ForecastScoringEntity } from "./predictions/forecast_scoring_entity.ts";
 import { MarketTendencyEntity } from "./predictions/market_tendency_entity.ts";
 import { PredictionEntity } from "./predictions/prediction_entity.ts";
+import { ScoreDayEntity } from "./predictions/score_day_entity.ts";
 import { ApiKeyEntity } from "./users/api_key_entity.ts";
 
 /** Every entity, by name: none is found by searching folders. */
@@ -25,6 +28,8 @@ export const entities = [
   EvaluationEntity,
   ExchangeBlockEntity,
   ForecastPublicationEntity,
+  ForecastScoreEntity,
+  ForecastScoringEntity,
   GapEntity,
   JobRunEntity,
   MarketTendencyEntity,
@@ -33,4 +38,5 @@ export const entities = [
   ModelEntity,
   PredictionEntity,
   QuarantinedCandleEntity,
+  ScoreDayEntity,
 ];

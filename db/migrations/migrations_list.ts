@@ -1,6 +1,7 @@
 import { CandlesMigration } from "./m0001_candles.ts";
 import { ForecastsMigration } from "./m0002_forecasts.ts";
 import { JobsAndKeysMigration } from "./m0003_jobs_and_keys.ts";
+import { SealedBookMigration } from "./m0004_sealed_book.ts";
 import { EvaluationsMigration } from "./m0005_evaluations.ts";
 import { ModelLifecycleMigration } from "./m0006_model_lifecycle.ts";
 import { ExplanationsMigration } from "./m0007_explanations.ts";
@@ -10,6 +11,7 @@ export const migrationsList = [
   { name: "m0001_candles", class: CandlesMigration },
   { name: "m0002_forecasts", class: ForecastsMigration },
   { name: "m0003_jobs_and_keys", class: JobsAndKeysMigration },
+  { name: "m0004_sealed_book", class: SealedBookMigration },
   { name: "m0005_evaluations", class: EvaluationsMigration },
   { name: "m0006_model_lifecycle", class: ModelLifecycleMigration },
   { name: "m0007_explanations", class: ExplanationsMigration },

@@ -30,6 +30,13 @@ const ForecastPublicationSchema = defineEntity({
     expression:
       `create unique index "forecast_publications_made_at_model_key" on "forecast_publications" ("made_at", coalesce(model_id, ''))`,
   }],
+  triggers: [{
+    name: "forecast_publications_sealed",
+    timing: "before",
+    events: ["update", "delete"],
+    expression:
+      `create trigger "forecast_publications_sealed" before update or delete on "forecast_publications" for each row execute function "refuse_change"()`,
+  }],
   checks: [
     {
       name: "forecast_publications_late_check",

@@ -28,6 +28,13 @@ const ForecastScoreSchema = defineEntity({
     naiveWinkler90: p.float().fieldName("naive_winkler_90").nullable(),
     scoredAt: p.datetime().columnType("timestamptz"),
   },
+  triggers: [{
+    name: "forecast_scores_sealed",
+    timing: "before",
+    events: ["update", "delete"],
+    expression:
+      `create trigger "forecast_scores_sealed" before update or delete on "forecast_scores" for each row execute function "refuse_change"()`,
+  }],
   checks: [{
     name: "forecast_scores_outcome_check",
     expression: "(actual is null) <> (unscorable_reason is null)",

@@ -10,6 +10,7 @@ export interface ForecastPoint {
 
 /** What moved a forecast, in percent of the price; equal in shape to `Attribution` of `ml`. */
 export interface StoredAttribution {
+  readonly method: "occlusion" | "naive";
   /** Points of the median at the horizon, and of the width of the 90 % range, by group of inputs. */
   readonly groups: readonly {
     readonly group: string;
@@ -22,6 +23,8 @@ export interface StoredAttribution {
   readonly typical: { readonly medianPercent: number; readonly widthPercent: number };
   readonly forecast: { readonly medianPercent: number; readonly widthPercent: number };
   readonly completeness: { readonly median: number; readonly width: number };
+  /** How much the price moves in an hour by recent candles, and by the last two weeks. */
+  readonly volatility: { readonly nowPercent: number; readonly usualPercent: number };
 }
 
 /** One coin's forecast as it is published; equal in shape to `Forecast` of `ml`. */
@@ -39,7 +42,14 @@ export interface ForecastInput {
   readonly confidence: number;
   /** Whether the direction is stated at all; default false. */
   readonly called?: boolean;
-  /** What moved it; not among what is sealed. */
+  /** Why it is called, or not, in one sentence. */
+  readonly callReason?: string;
+  /** 10 and 90 % quantiles of the price at the horizon. */
+  readonly q10?: number;
+  readonly q90?: number;
+  /** The naive forecast of the same hours, kept beside it so that the comparison cannot drift. */
+  readonly naivePath?: readonly ForecastPoint[];
+  /** What moved it. */
   readonly attribution?: StoredAttribution;
 }
 
@@ -54,7 +64,12 @@ export interface Publication {
   /** True where the naive forecast or an older model stood in, for the `reason`. */
   readonly isFallback: boolean;
   readonly reason: string | null;
+  /** Written when the first hour it speaks of was over: kept, never scored. */
+  readonly isLate: boolean;
 }
+
+/** Share of outcomes that each range is aimed to miss: 0.5, 0.2 and 0.1 before any adaption. */
+export type RangeLevels = Readonly<Record<"50" | "80" | "90", number>>;
 
 /** The model behind a publication. */
 export interface PublishedModel {
@@ -70,16 +85,17 @@ export interface StoredPrediction {
   readonly close: number;
   /** Quantiles of the price at the horizon. */
   readonly q05: number;
+  /** 10 and 90 %: `null` where they were not published. */
+  readonly q10: number | null;
   readonly q25: number;
   readonly q50: number;
   readonly q75: number;
+  readonly q90: number | null;
   readonly q95: number;
   readonly probabilityUp: number;
   readonly confidence: number;
   readonly called: boolean;
-  /** Price at the horizon once it is known. */
-  readonly actualClose: number | null;
-  readonly scoredAtMs: number | null;
+  readonly callReason: string | null;
 }
 
 export interface PublishedForecasts {

@@ -31,7 +31,7 @@ const PredictionSchema = defineEntity({
     /** The same of the naive forecast made at the same moment. */
     naivePath: p.array<number>().columnType("double precision[]").nullable(),
     /** What moved the forecast. */
-    explanation: p.json().nullable(),
+    attribution: p.json().nullable(),
     /** SHA-256 of all other columns as text, see `seal.ts`. */
     rowHash: p.text(),
   },
@@ -40,6 +40,13 @@ const PredictionSchema = defineEntity({
     properties: ["crypto", "publication"],
   }],
   // Literals as PostgreSQL writes them back, else the schema comparison sees a difference.
+  triggers: [{
+    name: "predictions_sealed",
+    timing: "before",
+    events: ["update", "delete"],
+    expression:
+      `create trigger "predictions_sealed" before update or delete on "predictions" for each row execute function "refuse_change"()`,
+  }],
   checks: [
     {
       name: "predictions_quantiles_check",

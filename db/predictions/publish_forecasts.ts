@@ -1,5 +1,8 @@
 import type { Database, Sql } from "../database.ts";
-import type { ForecastInput, ForecastPoint } from "./forecasts.ts";
+import type { ForecastInput, ForecastPoint, RangeLevels } from "./forecasts.ts";
+import { CHAIN_LOCK, GENESIS_HASH, PUBLICATION_HASH, ROW_HASH, ROW_HASHES } from "./seal.ts";
+
+const HOUR_MS = 3_600_000;
 
 export interface PublishForecastsInput {
   /** `null`: the naive forecast. */
@@ -10,6 +13,8 @@ export interface PublishForecastsInput {
   readonly horizonHours: number;
   readonly isFallback: boolean;
   readonly reason?: string | null;
+  /** What adaptive conformal inference made the ranges with; default: nothing was adapted. */
+  readonly rangeLevels?: RangeLevels | null;
   readonly forecasts: readonly ForecastInput[];
 }
 
@@ -21,9 +26,11 @@ export interface PublishForecastsResult {
 }
 
 /**
- * Publishes a set of forecasts in one transaction: all of it is seen, or nothing. What was published
- * for the same hour by the same model stays as it is. Throws on a coin that is not known and on a
- * path that does not end at the horizon.
+ * Seals a set of forecasts into the book in one transaction: all of it is seen, or nothing. Whoever
+ * publishes at the same time waits, so that there is one chain. What was published for the same hour
+ * by the same model stays as it is. A publication written when the first hour it speaks of is over
+ * is kept and marked as late; it is never scored. Throws on a coin that is not known and on a path
+ * that does not end at the horizon.
  */
 export async function publishForecasts(
   db: Database,
@@ -31,91 +38,119 @@ export async function publishForecasts(
 ): Promise<PublishForecastsResult> {
   const records = input.forecasts.map((forecast) => toRecord(forecast, input));
   return await db.transaction(async (tx) => {
-    const inserted = await insertPublication(tx, input);
-    if (inserted === null) return await alreadyPublished(tx, input);
-    const written = await insertPredictions(tx, inserted, records);
+    await tx.sql("select pg_advisory_xact_lock($1)", [CHAIN_LOCK]);
+    const known = await alreadyPublished(tx, input);
+    if (known !== null) return known;
+    const publicationId = await nextId(tx);
+    const written = await insertSealed(tx, publicationId, input, records);
     if (written !== records.length) {
       throw new Error(
-        `${
-          records.length - written
-        } of ${records.length} forecasts are for coins that are unknown ` +
-          "or named twice: nothing was published.",
+        `${records.length - written} of ${records.length} forecasts are for unknown coins: ` +
+          "nothing was published.",
       );
     }
-    return { publicationId: inserted, created: true, predictions: written };
+    return { publicationId, created: true, predictions: written };
   });
-}
-
-async function insertPublication(tx: Sql, input: PublishForecastsInput): Promise<number | null> {
-  const rows = await tx.sql<{ id: number }>(
-    `insert into forecast_publications (model_id, made_at, published_at, horizon_hours, is_fallback,
-       reason)
-     values ($1, to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000), $4, $5, $6)
-     on conflict (made_at, coalesce(model_id, '')) do nothing returning id`,
-    [
-      input.modelId,
-      input.madeAtMs,
-      input.publishedAtMs,
-      input.horizonHours,
-      input.isFallback,
-      input.reason ?? null,
-    ],
-  );
-  return rows[0]?.id ?? null;
 }
 
 async function alreadyPublished(
   tx: Sql,
   input: PublishForecastsInput,
-): Promise<PublishForecastsResult> {
-  const rows = await tx.sql<{ id: number; predictions: number }>(
-    `select p.id, (select count(*) from predictions where publication_id = p.id) as predictions
-     from forecast_publications p
+): Promise<PublishForecastsResult | null> {
+  const [found] = await tx.sql<{ id: number; predictions: number }>(
+    `select p.id, p.forecasts as predictions from forecast_publications p
      where made_at = to_timestamp($1::float8 / 1000) and coalesce(model_id, '') = coalesce($2, '')`,
     [input.madeAtMs, input.modelId],
   );
-  const found = rows[0];
-  if (!found) throw new Error("A publication of the same hour vanished while it was looked up.");
-  return { publicationId: found.id, created: false, predictions: found.predictions };
+  return found ? { publicationId: found.id, created: false, predictions: found.predictions } : null;
 }
 
-async function insertPredictions(
+/** Taken under the lock, so that ids are in the order of the chain. */
+async function nextId(tx: Sql): Promise<number> {
+  const [row] = await tx.sql<{ id: number }>(
+    "select nextval('forecast_publications_id_seq') as id",
+  );
+  return row!.id;
+}
+
+// One statement, because neither table's rows can be changed to take the other's hash later.
+const INSERT_SEALED = `
+  with fresh as (
+    select $1::bigint as publication_id, c.id as crypto_id, c.symbol, r.close, r.q05, r.q10, r.q25,
+      r.q50, r.q75, r.q90, r.q95, r."probabilityUp" as probability_up, r.confidence, r.called,
+      r."callReason" as call_reason, r.path, r."naivePath" as naive_path, r.attribution
+    from jsonb_to_recordset($2::jsonb) as r(symbol text, close float8, q05 float8, q10 float8,
+      q25 float8, q50 float8, q75 float8, q90 float8, q95 float8, "probabilityUp" float8,
+      confidence float8, called boolean, "callReason" text, path float8[], "naivePath" float8[],
+      attribution jsonb)
+    join cryptocurrencies c on c.symbol = r.symbol
+  ), sealed as materialized (
+    select d.*, ${ROW_HASH} as row_hash from fresh d
+  ), header as (
+    select $1::bigint as id, $3::text as model_id, to_timestamp($4::float8 / 1000) as made_at,
+      to_timestamp($5::float8 / 1000) as published_at, $6::int as horizon_hours,
+      $7::boolean as is_fallback, $8::text as reason, $5::float8 - $4::float8 >= 3600000 as is_late,
+      $9::jsonb as range_levels, (select count(*) from sealed)::int as forecasts,
+      coalesce((select hash from forecast_publications order by id desc limit 1), $10)
+        as prev_hash,
+      (select ${ROW_HASHES} from sealed d) as row_hashes
+  ), book as (
+    insert into forecast_publications (id, model_id, made_at, published_at, horizon_hours,
+      is_fallback, reason, is_late, range_levels, forecasts, prev_hash, hash)
+    select id, model_id, made_at, published_at, horizon_hours, is_fallback, reason, is_late,
+      range_levels, forecasts, prev_hash, ${PUBLICATION_HASH} from header p
+  )
+  insert into predictions (publication_id, crypto_id, close, q05, q10, q25, q50, q75, q90, q95,
+    probability_up, confidence, called, call_reason, path, naive_path, attribution, row_hash)
+  select publication_id, crypto_id, close, q05, q10, q25, q50, q75, q90, q95, probability_up,
+    confidence, called, call_reason, path, naive_path, attribution, row_hash
+  from sealed returning crypto_id`;
+
+async function insertSealed(
   tx: Sql,
   publicationId: number,
+  input: PublishForecastsInput,
   records: readonly object[],
 ): Promise<number> {
-  const rows = await tx.sql(
-    `insert into predictions (publication_id, crypto_id, close, q05, q25, q50, q75, q95,
-       probability_up, confidence, called, path, attribution)
-     select $1, c.id, r.close, r.q05, r.q25, r.q50, r.q75, r.q95, r."probabilityUp", r.confidence,
-       r.called, r.path, r.attribution
-     from jsonb_to_recordset($2::jsonb) as r(symbol text, close float8, q05 float8, q25 float8,
-       q50 float8, q75 float8, q95 float8, "probabilityUp" float8, confidence float8,
-       called boolean, path jsonb, attribution jsonb)
-     join cryptocurrencies c on c.symbol = r.symbol
-     on conflict do nothing returning crypto_id`,
-    [publicationId, JSON.stringify(records)],
-  );
+  const rows = await tx.sql(INSERT_SEALED, [
+    publicationId,
+    JSON.stringify(records),
+    input.modelId,
+    input.madeAtMs,
+    input.publishedAtMs,
+    input.horizonHours,
+    input.isFallback,
+    input.reason ?? null,
+    input.rangeLevels ? JSON.stringify(input.rangeLevels) : null,
+    GENESIS_HASH,
+  ]);
   return rows.length;
 }
 
 function toRecord(forecast: ForecastInput, input: PublishForecastsInput): object {
-  const horizon = forecast.path.at(-1);
-  const horizonMs = input.madeAtMs + input.horizonHours * 3_600_000;
-  if (!horizon || horizon.targetMs !== horizonMs) {
-    throw new RangeError(
-      `The path of ${forecast.symbol} does not end ${input.horizonHours} hours after the forecast.`,
-    );
-  }
-  const { symbol, close, probabilityUp, confidence } = forecast;
-  const { q05, q25, q50, q75, q95 } = horizon;
-  const path = forecast.path.map(toPoint);
-  const called = forecast.called ?? false;
-  const attribution = forecast.attribution ?? null;
-  const quantiles = { q05, q25, q50, q75, q95 };
-  return { symbol, close, ...quantiles, probabilityUp, confidence, called, path, attribution };
+  const path = toColumn(forecast.symbol, forecast.path, input);
+  const { symbol, close, probabilityUp, confidence, q10 = null, q90 = null } = forecast;
+  const { q05, q25, q50, q75, q95 } = forecast.path.at(-1)!;
+  const { called = false, callReason = null, attribution = null } = forecast;
+  const naive = forecast.naivePath ?? (input.modelId === null ? forecast.path : null);
+  const naivePath = naive === null ? null : toColumn(symbol, naive, input);
+  const quantiles = { q05, q10, q25, q50, q75, q90, q95 };
+  const chances = { probabilityUp, confidence, called, callReason };
+  return { symbol, close, ...quantiles, ...chances, path, naivePath, attribution };
 }
 
-function toPoint({ targetMs, q05, q25, q50, q75, q95 }: ForecastPoint): ForecastPoint {
-  return { targetMs, q05, q25, q50, q75, q95 };
+/** The quantiles of each hour in turn; the hours themselves follow from when it was made. */
+function toColumn(
+  symbol: string,
+  path: readonly ForecastPoint[],
+  input: PublishForecastsInput,
+): number[] {
+  const inOrder = path.every((one, at) => one.targetMs === input.madeAtMs + (at + 1) * HOUR_MS);
+  if (path.length !== input.horizonHours || !inOrder) {
+    throw new RangeError(
+      `The path of ${symbol} does not name each of the ${input.horizonHours} hours after the ` +
+        "forecast.",
+    );
+  }
+  return path.flatMap(({ q05, q25, q50, q75, q95 }) => [q05, q25, q50, q75, q95]);
 }

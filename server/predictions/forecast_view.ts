@@ -20,11 +20,11 @@ export function toPrediction(row: StoredPrediction): Prediction {
     upper: row.q95,
     lower_50: row.q25,
     upper_50: row.q75,
-    lower_80: null,
-    upper_80: null,
+    lower_80: row.q10,
+    upper_80: row.q90,
     probability_up: row.probabilityUp,
     called: row.called,
-    call_reason: null,
+    call_reason: row.callReason,
   };
 }
 

@@ -55,15 +55,16 @@ Deno.test("publishForecasts", async (t) => {
       rank: 1,
       close: 100,
       q05: 95,
+      q10: null,
       q25: 98,
       q50: 101.5,
       q75: 104,
+      q90: null,
       q95: 109.25,
       probabilityUp: 0.53,
       confidence: 0.52,
       called: false,
-      actualClose: null,
-      scoredAtMs: null,
+      callReason: null,
     });
   });
   await t.step("a model's goes before the naive one of the same hour", async () => {
@@ -78,12 +79,14 @@ Deno.test("publishForecasts", async (t) => {
   });
   await t.step("what moved a forecast is kept with it, where it is known", async () => {
     const attribution = {
+      method: "occlusion" as const,
       groups: [
         { group: "volatility", effectOnMedianPercent: 0, effectOnWidthPercent: 0.8, level: 1.5 },
       ],
       typical: { medianPercent: 0, widthPercent: 4 },
       forecast: { medianPercent: 0.01, widthPercent: 4.8 },
       completeness: { median: 0, width: 1 },
+      volatility: { nowPercent: 0.6, usualPercent: 0.5 },
     };
     assertEquals((await coinPrediction(db, "BTC"))?.prediction.attribution, null);
     const input = publication("m1", 0, "BTC");
