@@ -1,13 +1,6 @@
 import { gateCount, type NetworkShape, parameterCount, parameterLayout } from "../network.ts";
 import { adamGraph, clippedGradient } from "./adam_graph.ts";
-import {
-  add,
-  columnSums,
-  multiply,
-  reshaped,
-  transposed,
-  transposedProduct,
-} from "./expressions.ts";
+import { add, columnSums, reshaped, transposed, transposedProduct } from "./expressions.ts";
 import { dropoutFactors, type DropoutPlan, throughDropout } from "./dropout_graph.ts";
 import { GraphBuilder, type Value } from "./graph_builder.ts";
 import { gruBackward } from "./gru_backward.ts";
