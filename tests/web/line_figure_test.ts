@@ -3,11 +3,11 @@ import { calibrationFigure } from "../../web/charts/calibration_figure.ts";
 import { lineFigure, spreadLabels, valueRange } from "../../web/charts/line_figure.ts";
 import { HOUR_MS, PALETTE, START_MS } from "./charts_samples.ts";
 
-const times = [0, 1, 2].map((hour) => new Date(START_MS + hour * HOUR_MS).toISOString());
+const x = [0, 1, 2].map((hour) => new Date(START_MS + hour * HOUR_MS).toISOString());
 
 Deno.test("lines are named at their ends, in their colours, and left open where values are missing", () => {
   const figure = lineFigure({
-    times,
+    x,
     lines: [
       { name: "Top 20", values: [0, null, 4], role: "main" },
       { name: "Universe", values: [0, 1, null], role: "second" },
@@ -24,7 +24,7 @@ Deno.test("lines are named at their ends, in their colours, and left open where 
 
 Deno.test("a line without any value has no label, a level has one", () => {
   const figure = lineFigure({
-    times,
+    x,
     lines: [{ name: "Nothing yet", values: [null, null, null], role: "main" }],
     level: { value: 0.9, name: "Promised" },
     unit: "share",
@@ -47,7 +47,7 @@ Deno.test("labels that would overlap are moved apart, in their order, and none l
 
 Deno.test("the value axis holds every line, band and level", () => {
   const [low, high] = valueRange({
-    times,
+    x,
     lines: [{ name: "a", values: [1, 2, null], role: "main" }],
     bands: [{ name: "b", lower: [-3, 0, null], upper: [5, 6, null], role: "muted" }],
     level: { value: 9, name: "c" },

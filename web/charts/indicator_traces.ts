@@ -38,7 +38,11 @@ function indicatorTrace(times: Times, values: Line, more: PlotlyObject): PlotlyO
 }
 
 /** A line that is left open where a value is missing. */
-export function lineTrace(x: readonly string[], y: Line, more: PlotlyObject): PlotlyObject {
+export function lineTrace(
+  x: readonly (string | number)[],
+  y: Line,
+  more: PlotlyObject,
+): PlotlyObject {
   return { type: "scatter", mode: "lines", connectgaps: false, x, y, ...more };
 }
 

@@ -5,7 +5,7 @@ import { fade, mix, type Palette } from "./palette.ts";
 /** How a line is told apart: by what it is to the reader, not by a colour. */
 export type LineRole = "main" | "second" | "muted" | "ink" | "faint";
 
-/** One line over the common times, left open where a value is missing. */
+/** One line over the common places, left open where a value is missing. */
 export interface FigureLine {
   /** Stands at the end of the line and in the hover. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface FigureLine {
   readonly dashed?: boolean;
 }
 
-/** The area between two lines over the common times. */
+/** The area between two lines over the common places. */
 export interface FigureBand {
   readonly name: string;
   readonly lower: readonly (number | null)[];
@@ -28,8 +28,9 @@ export interface FigureBand {
 export type ValueUnit = "share" | "percent" | "dollars" | "number";
 
 export interface LineFigureInput {
-  /** ISO times. */
-  readonly times: readonly string[];
+  /** ISO times, or hours ahead. */
+  readonly x: readonly (string | number)[];
+  readonly axis?: "time" | "hours";
   readonly lines: readonly FigureLine[];
   readonly bands?: readonly FigureBand[];
   /** A level that the lines are to be compared with. */
@@ -140,15 +141,25 @@ function bandTraces(input: LineFigureInput): PlotlyObject[] {
     const edge = { line: { width: 0 }, hoverinfo: "skip" };
     const fillcolor = fade(color(band.role, input.palette), band.strong ? 0.3 : 0.14);
     return [
-      lineTrace(input.times, band.lower, edge),
-      lineTrace(input.times, band.upper, { ...edge, name: band.name, fill: "tonexty", fillcolor }),
+      lineTrace(input.x, band.lower, edge),
+      lineTrace(input.x, band.upper, { ...edge, name: band.name, fill: "tonexty", fillcolor }),
     ];
   });
 }
 
+function hourAxis(palette: Palette): PlotlyObject {
+  return {
+    ...timeAxis(palette),
+    type: "linear",
+    ticksuffix: " h",
+    dtick: 4,
+    hoverformat: ".0f",
+  };
+}
+
 /** Lines over time with their names at their ends, above bands, against a level. */
 export function lineFigure(input: LineFigureInput): Figure {
-  const { palette, times } = input;
+  const { palette, x } = input;
   const range = valueRange(input);
   const labels = endLabels(input, range);
   const longest = Math.max(0, ...labels.map((label) => String(label["text"]).length));
@@ -165,7 +176,7 @@ export function lineFigure(input: LineFigureInput): Figure {
     data: [
       ...bandTraces(input),
       ...input.lines.map((line) =>
-        lineTrace(times, line.values, {
+        lineTrace(x, line.values, {
           name: line.name,
           line: {
             color: color(line.role, palette),
@@ -179,7 +190,7 @@ export function lineFigure(input: LineFigureInput): Figure {
     layout: {
       ...baseLayout(palette),
       margin: { l: 56, r: Math.ceil(16 + longest * CHARACTER_PX), t: 8, b: 28 },
-      xaxis: timeAxis(palette),
+      xaxis: input.axis === "hours" ? hourAxis(palette) : timeAxis(palette),
       yaxis: { ...valueAxis(palette), side: "left", range, ...AXIS_FORMATS[input.unit] },
       shapes: level ? [level] : [],
       annotations: labels,

@@ -45,7 +45,7 @@ export function coveragePicture(evaluation: Evaluation, model: string): Picture 
     note: "Outcomes inside the 50, 80 and 90 % ranges, by month. 90 % is dashed.",
     figure: (palette) =>
       lineFigure({
-        times: months.map((month) => `${month.month}-01`),
+        x: months.map((month) => `${month.month}-01`),
         lines: [
           { name: "90 % range", values: months.map((m) => m.coverage_90), role: "main" },
           { name: "80 % range", values: months.map((m) => m.coverage_80), role: "second" },
@@ -69,7 +69,7 @@ export function icPicture(evaluation: Evaluation, model: string): Picture | null
     note: "Line: mean of the 90 days before. 0 is guessing.",
     figure: (palette) =>
       lineFigure({
-        times: days.map((day) => day.date),
+        x: days.map((day) => day.date),
         lines: [
           { name: "Each day", values: days.map((day) => day.ic), role: "faint" },
           { name: "Mean of 90 days", values: days.map((day) => day.mean_90d), role: "main" },
@@ -99,7 +99,7 @@ export function topPicture(evaluation: Evaluation, model: string): Picture | nul
       "lists.",
     figure: (palette) =>
       lineFigure({
-        times: points.map((point) => point.date),
+        x: points.map((point) => point.date),
         bands: [{
           name: "Random lists",
           lower: points.map((point) => percent(point.random_low)),
