@@ -1,4 +1,5 @@
 import { applyConformal, type Calibration, probabilityAbove, rangeOf } from "./conformal.ts";
+import type { Attribution } from "./explain/attribution.ts";
 import { HOUR_MS } from "./series.ts";
 
 /** The quantile levels of every forecast, in the order of the network's outputs. */
@@ -32,6 +33,8 @@ export interface Forecast {
   readonly confidence: number;
   /** Median at the horizon against the close, percent. */
   readonly changePercent: number;
+  /** What moved it, where that was asked for. */
+  readonly attribution?: Attribution;
 }
 
 export interface ForecastInput {

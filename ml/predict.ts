@@ -16,9 +16,13 @@ export interface Predictor {
   /**
    * Forecasts all coins in one batched run from the newest hour of the series given; at least
    * `hoursNeeded(manifest)` of history each.
+   * @param options explain: also say what moved each forecast, for twelve more windows a coin
    * @throws Error when the worker failed, the predictor is closed or no answer comes in time
    */
-  predict(series: readonly CoinSeries[]): Promise<PredictionBatch>;
+  predict(
+    series: readonly CoinSeries[],
+    options?: { readonly explain?: boolean },
+  ): Promise<PredictionBatch>;
   close(): void;
 }
 
@@ -53,9 +57,10 @@ export async function openPredictor(options: PredictorOptions): Promise<Predicto
   }
   return {
     manifest,
-    async predict(series) {
+    async predict(series, { explain = false } = {}) {
       const recent = recentCandles(series, hoursNeeded(manifest));
-      const reply = await ask.send({ kind: "predict", series: recent }, buffersOf(recent));
+      const request = { kind: "predict", series: recent, explain } as const;
+      const reply = await ask.send(request, buffersOf(recent));
       if (reply.kind !== "forecasts") throw new Error(`Unexpected answer "${reply.kind}"`);
       return { forecasts: reply.forecasts, skipped: reply.skipped };
     },

@@ -1,4 +1,6 @@
 /// <reference lib="deno.worker" />
+import { attributeForecasts, type RunNetwork } from "./explain/occlusion.ts";
+import { usualVolatility } from "./explain/usual_volatility.ts";
 import { computeFeatures } from "./features/feature_set.ts";
 import { type Forecast, toForecast } from "./forecast.ts";
 import { latestWindows } from "./latest_windows.ts";
@@ -10,7 +12,12 @@ import type { CoinSeries } from "./series.ts";
 /** What the predictor asks of its worker; a Worker, since onnxruntime blocks the thread that runs it. */
 export type PredictRequest =
   | { readonly kind: "open"; readonly manifest: Manifest; readonly onnx: Uint8Array }
-  | { readonly kind: "predict"; readonly series: readonly CoinSeries[] };
+  | {
+    readonly kind: "predict";
+    readonly series: readonly CoinSeries[];
+    /** Whether to say what moved each forecast. */
+    readonly explain: boolean;
+  };
 
 export type PredictReply =
   | { readonly kind: "ready" }
@@ -30,33 +37,45 @@ async function answer(request: PredictRequest): Promise<PredictReply> {
     return { kind: "ready" };
   }
   if (!model) throw new Error("No model is open");
-  return await forecastAll(model.manifest, model.session, request.series);
+  return await forecastAll(model.manifest, model.session, request);
 }
 
 async function forecastAll(
   manifest: Manifest,
   session: OnnxSession,
-  series: readonly CoinSeries[],
+  { series, explain }: { readonly series: readonly CoinSeries[]; readonly explain: boolean },
 ): Promise<PredictReply> {
   const { sequenceLength, scaler, calibration } = manifest;
-  const { x, samples, skipped } = latestWindows(computeFeatures(series), {
-    sequenceLength,
-    scaler,
-  });
+  const features = computeFeatures(series);
+  const { x, samples, skipped } = latestWindows(features, { sequenceLength, scaler });
   if (samples.length === 0) return { kind: "forecasts", forecasts: [], skipped: [...skipped] };
-  const { features, outputs } = networkOf(manifest);
-  const dims = [samples.length, sequenceLength, features];
-  const results = await session.run({ [FORECAST_INPUT]: { data: x, dims } });
-  const quantiles = results[FORECAST_OUTPUT]!.data;
-  requireFinite(quantiles, manifest.id);
-  const forecasts = samples.map((sample, place) =>
-    toForecast({
-      ...sample,
-      quantiles: quantiles.slice(place * outputs, (place + 1) * outputs),
-      calibration,
-    })
-  );
+  const run = runOf(manifest, session);
+  const quantiles = await run(x, samples.length);
+  const { outputs } = networkOf(manifest);
+  const usual = samples.map(({ coin }) => {
+    const { openTime, volatility } = features[coin]!;
+    return usualVolatility(openTime, volatility);
+  });
+  const featureNames = manifest.features.names;
+  const input = { x, quantiles, samples, usualVolatility: usual, featureNames, sequenceLength };
+  const attributions = explain ? await attributeForecasts({ ...input, calibration }, run) : null;
+  const forecasts = samples.map((sample, place) => {
+    const own = quantiles.slice(place * outputs, (place + 1) * outputs);
+    const forecast = toForecast({ ...sample, quantiles: own, calibration });
+    return attributions === null ? forecast : { ...forecast, attribution: attributions[place]! };
+  });
   return { kind: "forecasts", forecasts, skipped: [...skipped] };
+}
+
+function runOf(manifest: Manifest, session: OnnxSession): RunNetwork {
+  const { features } = networkOf(manifest);
+  return async (data, windows) => {
+    const dims = [windows, manifest.sequenceLength, features];
+    const results = await session.run({ [FORECAST_INPUT]: { data, dims } });
+    const quantiles = results[FORECAST_OUTPUT]!.data;
+    requireFinite(quantiles, manifest.id);
+    return quantiles;
+  };
 }
 
 function requireFinite(quantiles: Float32Array, id: string): void {

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { FEATURE_GROUPS } from "../../ml/explain/feature_groups.ts";
 import {
   installModel,
   loadModel,
@@ -56,6 +57,26 @@ Deno.test("an installed model forecasts every coin from its newest hour", async 
         assert(levels.every((price) => price > 0 && Number.isFinite(price)));
       }
     }
+  });
+});
+
+Deno.test("asked for it, each forecast says what moved it, and is the same forecast", async () => {
+  await withModel(async ({ dir, id }) => {
+    const series = smallMarket();
+    const predictor = await openPredictor({ modelsDir: dir, id });
+    const plain = await predictor.predict(series);
+    const { forecasts } = await predictor.predict(series, { explain: true });
+    predictor.close();
+    forecasts.forEach(({ attribution, ...forecast }, place) => {
+      assertEquals(forecast, plain.forecasts[place]);
+      assertEquals(attribution?.groups.length, FEATURE_GROUPS.length);
+      const { q05, q95 } = forecast.path.at(-1)!;
+      const width = (q95 - q05) / forecast.close * 100;
+      assertAlmostEquals(attribution!.forecast.widthPercent, width, width * 1e-3);
+      const effects = attribution!.groups.map((one) => one.effectOnWidthPercent);
+      const sum = effects.reduce((total, one) => total + one, attribution!.typical.widthPercent);
+      assertAlmostEquals(sum, width, width * 0.05);
+    });
   });
 });
 
