@@ -1,6 +1,8 @@
 import { conformalQuantile, identityCalibration } from "../conformal.ts";
 import type { Dataset } from "../dataset.ts";
 import { trailingVolatility } from "../features/realized_volatility.ts";
+import { explainNaive } from "../explain/naive.ts";
+import { usualVolatility } from "../explain/usual_volatility.ts";
 import { type Forecast, QUANTILES, toForecast } from "../forecast.ts";
 import { pinball, quantileOfSorted } from "../quantiles.ts";
 import { type CoinSeries, HOUR_MS } from "../series.ts";
@@ -47,7 +49,7 @@ function forecastCoin(
   for (let hour = 1; hour <= horizonHours; hour++) {
     quantiles.set(symmetric(halfWidths(history, hour)), (hour - 1) * QUANTILES.length);
   }
-  return toForecast({
+  const forecast = toForecast({
     symbol,
     madeAtMs: openTime[last]! + HOUR_MS,
     close: close[last]!,
@@ -55,6 +57,8 @@ function forecastCoin(
     quantiles,
     calibration: { ...identityCalibration(horizonHours), confidenceFactor: 0 },
   });
+  const usual = usualVolatility(history.openTime, volatility);
+  return { ...forecast, attribution: explainNaive(forecast, { now, usual }) };
 }
 
 function firstRowSince(openTime: Float64Array, hours: number): number {
