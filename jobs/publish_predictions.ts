@@ -148,7 +148,7 @@ async function forecastWith(
         `it forecasts ${horizonHours} hours, ${context.config.horizonHours} are asked for.`,
       );
     }
-    const { forecasts, skipped } = await predictor.predict([...series]);
+    const { forecasts, skipped } = await predictor.predict([...series], { explain: true });
     const names = new Set(skipped.map((one) => one.symbol));
     const others = await naive(context, series.filter((one) => names.has(one.symbol)));
     const reason = skipped.length === 0
