@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "@std/path";
 import { z } from "zod";
+import { inputReferenceSchema } from "./drift.ts";
 import { FEATURE_SET_VERSION, featureNames } from "./features/feature_set.ts";
 import { QUANTILES } from "./forecast.ts";
 import type { NetworkShape } from "./network.ts";
@@ -28,6 +29,8 @@ export const manifestSchema = z.object({
   quantiles: z.array(z.number().gt(0).lt(1)),
   features: z.object({ version: z.number().int(), names: z.array(z.string()).min(1) }),
   scaler: scalerSchema,
+  /** Bins of the training inputs, for the drift watch; absent in models of the first releases. */
+  inputs: inputReferenceSchema.optional(),
   /** How much of the network's departure from naive its weights keep; already folded into them. */
   shrinkage: z.object({ location: z.number(), spread: z.number() }),
   calibration: calibrationSchema,
