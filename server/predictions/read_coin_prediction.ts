@@ -1,6 +1,7 @@
 import { coinPrediction } from "../../db/mod.ts";
 import type { App } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { toExplanation } from "./explanation_view.ts";
 import { isStale, toPrediction, toServedModel } from "./forecast_view.ts";
 import type { CoinPrediction } from "./schema.ts";
 
@@ -24,7 +25,7 @@ export async function readCoinPrediction(
       target_time: iso(targetMs),
       ...quantiles,
     })),
-    explanation: null,
+    explanation: toExplanation(prediction),
     prediction_time: iso(publication.madeAtMs),
     target_time: iso(publication.madeAtMs + publication.horizonHours * HOUR_MS),
     horizon_hours: publication.horizonHours,

@@ -83,6 +83,10 @@ export const explanationSchema = z.object({
   typical: z.object({ median_percent: z.number(), width_percent: z.number() }),
   /** The forecast that was taken apart. */
   forecast: z.object({ median_percent: z.number(), width_percent: z.number() }),
+  /** By how much outcomes of past forecasts made the published range wider than that, in percent of the price. */
+  adapted_width_percent: z.number(),
+  /** How much the price moves in an hour: by recent candles, and as usual in the last two weeks. */
+  volatility: z.object({ now_percent: z.number(), usual_percent: z.number() }),
   /** How much of the departure from no change, and from the typical width, the effects add up to, 0 to 1. */
   completeness: z.object({ median: z.number(), width: z.number() }),
 });
