@@ -40,8 +40,6 @@ export interface JobsConfig {
   readonly sequenceLength: number;
   /** `auto`, or an engine by name: `tfjs-node`, `onnx`, `onnx-wasm`, `tfjs-wasm`. */
   readonly trainingEngine: string;
-  /** True when the exchange is the simulated one. */
-  readonly simulated: boolean;
   /** Standard cron strings, UTC, Sunday is 0. */
   readonly collectionSchedule: string;
   readonly retrainSchedule: string;

@@ -12,8 +12,17 @@ export function jobsConfig(config: Config): JobsConfig {
     horizonHours: config.predictionHorizonHours,
     sequenceLength: config.sequenceLength,
     trainingEngine: config.trainingEngine,
-    simulated: config.simulated,
     collectionSchedule: config.collectionSchedule,
     retrainSchedule: config.modelRetrainSchedule,
+  };
+}
+
+/** Where Binance is asked, as the settings say. */
+export function binanceHosts(config: Config) {
+  const { binanceBaseUrl: baseUrls, binanceProductsUrl, binanceApiKey } = config;
+  return {
+    baseUrls,
+    ...(binanceProductsUrl && { productsUrl: binanceProductsUrl }),
+    ...(binanceApiKey && { apiKey: binanceApiKey }),
   };
 }

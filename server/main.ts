@@ -2,10 +2,9 @@
  * The composition root: reads the environment, puts everything together, and takes it apart again.
  * Nothing imports this file.
  */
-import { loadExchangeBlock, migrate, openDatabase, saveExchangeBlock } from "../db/mod.ts";
-import type { Database } from "../db/mod.ts";
-import type { JobContext, JobsPort } from "../jobs/context.ts";
-import { createBinance } from "../jobs/exchange/binance.ts";
+import { migrate, openDatabase } from "../db/mod.ts";
+import type { JobsPort } from "../jobs/context.ts";
+import { createJobContext } from "../jobs/create_job_context.ts";
 import { startSimulatedExchange } from "../jobs/exchange/simulated.ts";
 import { startJobs } from "../jobs/start_jobs.ts";
 import { appRouter } from "./app_router.ts";
@@ -15,7 +14,7 @@ import { loadHashSecret } from "./auth/hash_secret.ts";
 import { type Config, loadConfig, readEnvironment } from "./config.ts";
 import { createApp } from "./create_app.ts";
 import { createHandler } from "./http.ts";
-import { jobsConfig } from "./jobs_config.ts";
+import { binanceHosts, jobsConfig } from "./jobs_config.ts";
 import { createLateJobs } from "./late_jobs.ts";
 import { assertPortFree, listen } from "./listen.ts";
 import { type FileLogger, openLog } from "./log.ts";
@@ -70,7 +69,11 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
   const { stopping } = shutdown;
   const app = await createApp({ db, config, log, jobs, hashSecret, stopping, now });
   const handler = createHandler({ app, router: appRouter, log, webFolder: WEB_FOLDER });
-  const context = await createJobContext(config, db, log, shutdown);
+  const hosts = config.simulated
+    ? { baseUrls: [await startOwnExchange(log, shutdown)] }
+    : binanceHosts(config);
+  const jobSettings = jobsConfig(config);
+  const context = createJobContext({ db, hosts, log, signal: stopping, config: jobSettings });
   const listening = listen({ hostname: config.apiHost, port: config.apiPort, handler });
   shutdown.undo(async () => {
     await Promise.all([listening.stop(HTTP_GRACE_MS), stopJobs(jobs, log)]);
@@ -94,43 +97,6 @@ async function openMigrated(config: Config, log: FileLogger, shutdown: Shutdown)
   const applied = await migrate(db);
   if (applied.length > 0) log.info(`The database was brought up to date: ${applied.join(", ")}.`);
   return db;
-}
-
-async function createJobContext(
-  config: Config,
-  db: Database,
-  log: FileLogger,
-  shutdown: Shutdown,
-): Promise<JobContext> {
-  const baseUrls = config.simulated
-    ? [await startOwnExchange(log, shutdown)]
-    : config.binanceBaseUrl;
-  const exchange = createBinance({
-    baseUrls,
-    ...(!config.simulated && config.binanceProductsUrl && {
-      productsUrl: config.binanceProductsUrl,
-    }),
-    ...(config.binanceApiKey && { apiKey: config.binanceApiKey }),
-    blocks: {
-      load: (host) => loadExchangeBlock(db, host),
-      save: (host, untilMs, reason) => saveExchangeBlock(db, { host, untilMs, reason }),
-    },
-    now: Date.now,
-    sleep: pause,
-    random: Math.random,
-    log,
-  });
-  const owner = `${Deno.hostname()}:${Deno.pid}:${crypto.randomUUID().slice(0, 8)}`;
-  return {
-    db,
-    exchange,
-    log,
-    owner,
-    now: Date.now,
-    random: Math.random,
-    config: jobsConfig(config),
-    signal: shutdown.stopping,
-  };
 }
 
 async function startOwnExchange(log: FileLogger, shutdown: Shutdown): Promise<string> {
@@ -159,18 +125,6 @@ function logStrayErrors(log: FileLogger): void {
     log.error(`An error was caught by nobody: ${String(error)}`, {
       stack: error instanceof Error ? error.stack : undefined,
     });
-  });
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const abort = () => reject(signal?.reason);
-  const timer = setTimeout(resolve, ms);
-  signal?.addEventListener("abort", abort, { once: true });
-  if (signal?.aborted) abort();
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
   });
 }
 

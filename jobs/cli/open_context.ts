@@ -1,9 +1,9 @@
-import { loadExchangeBlock, migrate, openDatabase, saveExchangeBlock } from "../../db/mod.ts";
+import { migrate, openDatabase } from "../../db/mod.ts";
 import { type Config, loadConfig } from "../../server/config.ts";
 import { readEnvironment } from "../../server/env_file.ts";
-import { jobsConfig } from "../../server/jobs_config.ts";
+import { binanceHosts, jobsConfig } from "../../server/jobs_config.ts";
 import type { JobContext, Logger } from "../context.ts";
-import { createBinance } from "../exchange/binance.ts";
+import { createJobContext } from "../create_job_context.ts";
 import { startSimulatedExchange } from "../exchange/simulated.ts";
 import type { ProgressLine } from "./progress_line.ts";
 
@@ -32,28 +32,8 @@ export async function openContext(
     });
     stack.defer(() => db.close());
     await migrate(db);
-    const exchange = createBinance({
-      ...await exchangeHosts(config, stack),
-      ...(config.binanceApiKey && { apiKey: config.binanceApiKey }),
-      blocks: {
-        load: (host) => loadExchangeBlock(db, host),
-        save: (host, untilMs, reason) => saveExchangeBlock(db, { host, untilMs, reason }),
-      },
-      now: Date.now,
-      sleep: pause,
-      random: Math.random,
-      log,
-    });
-    const context: JobContext = {
-      db,
-      exchange,
-      log,
-      signal,
-      now: Date.now,
-      random: Math.random,
-      owner: `${Deno.hostname()}:${Deno.pid}:${crypto.randomUUID().slice(0, 8)}`,
-      config: jobsConfig(config),
-    };
+    const hosts = await exchangeHosts(config, stack);
+    const context = createJobContext({ db, hosts, log, signal, config: jobsConfig(config) });
     return { context, [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {
     await stack.disposeAsync();
@@ -62,10 +42,7 @@ export async function openContext(
 }
 
 async function exchangeHosts(config: Config, stack: AsyncDisposableStack) {
-  if (!config.simulated) {
-    const { binanceBaseUrl: baseUrls, binanceProductsUrl: productsUrl } = config;
-    return productsUrl ? { baseUrls, productsUrl } : { baseUrls };
-  }
+  if (!config.simulated) return binanceHosts(config);
   const simulated = await startSimulatedExchange();
   stack.defer(() => simulated.close());
   return { baseUrls: [simulated.url] };
@@ -79,16 +56,4 @@ function plainLog(line: ProgressLine): Logger {
     warn: (message) => line.say(`warning: ${message}`),
     error: (message) => line.say(`error: ${message}`),
   };
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const abort = () => reject(signal?.reason);
-  const timer = setTimeout(resolve, ms);
-  signal?.addEventListener("abort", abort, { once: true });
-  if (signal?.aborted) abort();
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  });
 }

@@ -68,7 +68,6 @@ export function jobContext(options: TestContextOptions): JobContext {
       horizonHours: 24,
       sequenceLength: 168,
       trainingEngine: "auto",
-      simulated: true,
       collectionSchedule: "5 * * * *",
       retrainSchedule: "0 2 * * 0",
       ...options.config,
