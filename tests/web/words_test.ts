@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import {
+  callSentence,
   countLeanings,
   directionWords,
-  edgeSentence,
   forecastFinding,
   forecastSentence,
   medianOf,
@@ -49,24 +49,32 @@ Deno.test("words of direction are as strong as the probability allows", () => {
   }
 });
 
-Deno.test("a direction no better than a guess is called so, with the usual range", () => {
+Deno.test("a coin that is not called says so with the reason and the usual range", () => {
+  const words = (reason: string | null, called = false) =>
+    plain(callSentence(samplePrediction({ called, call_reason: reason })));
+  const range = "The usual daily range is ±5.5 %.";
+  assertEquals(words(null), `No edge: the direction is hardly better than a guess. ${range}`);
   assertEquals(
-    plain(edgeSentence(samplePrediction())),
-    "No edge: the direction is hardly better than a guess. The usual daily range is ±5.5 %.",
+    words("No edge over the naive forecast in 90 days (p = 0.4, 20 coins tested)."),
+    `No edge over the naive forecast in 90 days (p = 0.4, 20 coins tested). ${range}`,
   );
-  assertEquals(edgeSentence(samplePrediction({ confidence: 0.56 })), null);
+  assertEquals(
+    words("3 scored days; an edge can be told from 60 on."),
+    `No edge is claimed: 3 scored days; an edge can be told from 60 on. ${range}`,
+  );
+  assertEquals(words("Erred less than naive.", true), "Called. Erred less than naive.");
 });
 
 Deno.test("the finding counts what leans up, and how much of it may be trusted", () => {
   const rows = [
-    samplePrediction({ confidence: 0.57, probability_up: 0.57 }),
+    samplePrediction({ called: true, probability_up: 0.57 }),
     samplePrediction(),
     samplePrediction({ probability_up: 0.46 }),
   ];
   assertEquals(
     plain(forecastFinding(sampleTop(rows))),
     "2 of 3 coins are more likely to rise than to fall in 24 hours; " +
-      "only 1 forecast is 55 % sure or more.",
+      "only 1 coin has a proven edge.",
   );
 });
 

@@ -14,12 +14,7 @@ import {
   ORDERS,
   selectForecasts,
 } from "../features/forecasts/select_forecasts.ts";
-import {
-  countLeanings,
-  EDGE_PROBABILITY,
-  forecastFinding,
-  typicalRange,
-} from "../features/forecasts/words.ts";
+import { countLeanings, forecastFinding, typicalRange } from "../features/forecasts/words.ts";
 import { useApp } from "../features/shell/app_state.ts";
 import { formatShare, formatTime } from "../lib/format.ts";
 import { createParam, oneOf } from "../lib/param.ts";
@@ -44,7 +39,7 @@ const LEANING_NAMES: Record<Leaning, string> = {
   all: "All",
   up: "More likely up",
   down: "More likely down",
-  edge: `${Math.round(EDGE_PROBABILITY * 100)} % or more sure`,
+  edge: "With a proven edge",
 };
 const ORDER_NAMES: Record<Order, string> = {
   change: "Expected change",

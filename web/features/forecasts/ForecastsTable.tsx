@@ -65,12 +65,30 @@ const COLUMNS: readonly Column<Prediction>[] = [
     value: (row) => row.confidence,
     cell: (row) => <Confidence share={row.confidence} />,
   },
+  {
+    id: "edge",
+    label: "Edge",
+    hint: "Called only where the coin's record beats the naive forecast",
+    value: (row) => row.called ? "called" : "no edge",
+    cell: (row) => <Edge row={row} />,
+  },
 ];
 
 /** Confidence is shown by weight, never by a colour. */
 function Confidence(props: { share: number }) {
   const weight = () => props.share >= 0.6 ? 700 : props.share >= 0.55 ? 600 : 400;
   return <span style={{ "font-weight": weight() }}>{formatShare(props.share)}</span>;
+}
+
+function Edge(props: { row: Prediction }) {
+  return (
+    <span
+      title={props.row.call_reason ?? undefined}
+      class={props.row.called ? "tag tag-strong" : "muted"}
+    >
+      {props.row.called ? "called" : "no edge"}
+    </span>
+  );
 }
 
 /** Every forecast, a row each; a row opens the coin. */

@@ -1,5 +1,5 @@
 import type { Prediction } from "../../../server/predictions/schema.ts";
-import { EDGE_PROBABILITY, usualRangePercent } from "./words.ts";
+import { usualRangePercent } from "./words.ts";
 
 export const LEANINGS = ["all", "up", "down", "edge"] as const;
 export type Leaning = typeof LEANINGS[number];
@@ -13,12 +13,12 @@ const KEYS: Record<Order, (row: Prediction) => number> = {
   range: usualRangePercent,
 };
 
-/** The forecasts that lean one way. */
+/** The forecasts that lean one way, or those that are called. */
 export function selectForecasts(rows: readonly Prediction[], leaning: Leaning): Prediction[] {
   return rows.filter((row) => {
     if (leaning === "up") return row.probability_up > 0.5;
     if (leaning === "down") return row.probability_up < 0.5;
-    return leaning === "all" || row.confidence >= EDGE_PROBABILITY;
+    return leaning === "all" || row.called;
   });
 }
 

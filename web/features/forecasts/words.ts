@@ -40,11 +40,20 @@ export function usualRangePercent(prediction: Prediction): number {
   return (prediction.upper - prediction.lower) / 2 / prediction.current_price * 100;
 }
 
-/** Says plainly when a forecast's direction is no better than guessing. Null where it may be. */
-export function edgeSentence(prediction: Prediction): string | null {
-  if (prediction.confidence >= EDGE_PROBABILITY) return null;
+/**
+ * Whether the coin is called, and why. Where it is not, its range is all that is known, and that is
+ * said: an edge is claimed only where the coin's own record beats the naive forecast.
+ */
+export function callSentence(prediction: Prediction): string {
+  const reason = prediction.call_reason;
+  if (prediction.called) return `Called. ${reason ?? "Its record beats the naive forecast."}`;
+  const why = reason === null
+    ? "No edge: the direction is hardly better than a guess."
+    : reason.startsWith("No edge")
+    ? reason
+    : `No edge is claimed: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
   const range = formatPercent(usualRangePercent(prediction), 1).replace("+", "");
-  return `No edge: the direction is hardly better than a guess. The usual daily range is ±${range}.`;
+  return `${why} The usual daily range is ±${range}.`;
 }
 
 /** The middle one of some numbers; null of none. */
@@ -56,12 +65,12 @@ export function medianOf(values: readonly number[]): number | null {
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? 0) + upper) / 2 : upper;
 }
 
-/** How many forecasts may be trusted with a direction, as a clause. */
+/** How many coins are called, as a clause. */
 export function trustWords(rows: readonly Prediction[]): string {
-  const edge = rows.filter((row) => row.confidence >= EDGE_PROBABILITY).length;
-  const sure = formatShare(EDGE_PROBABILITY);
-  if (edge === 0) return `no forecast is ${sure} sure or more`;
-  return `only ${edge} ${edge === 1 ? "forecast is" : "forecasts are"} ${sure} sure or more`;
+  const called = rows.filter((row) => row.called).length;
+  if (called === 0) return "no coin has a proven edge";
+  if (called === rows.length) return "all of them with a proven edge";
+  return `only ${called} ${called === 1 ? "coin has" : "coins have"} a proven edge`;
 }
 
 /** How many forecasts point up, down, and nowhere once rounded to whole percents. */

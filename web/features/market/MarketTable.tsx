@@ -94,14 +94,20 @@ function forecastColumn(reachPercent: () => number): Column<Row> {
     id: "next",
     label: "Next 24 h",
     numeric: true,
-    hint: "Thin line: 9 outcomes of 10. Thick: half of them. Then the probability of a rise.",
+    hint:
+      "Thin line: 9 outcomes of 10. Thick: half of them. Then the probability of a rise, strong where the coin has a proven edge.",
     value: (row) => row.forecast?.probability_up ?? null,
     cell: (row) => (
       <Show when={row.forecast} fallback="no forecast">
         {(forecast) => (
           <span class="next-cell">
             <IntervalMark row={forecast()} reachPercent={reachPercent()} width={110} />
-            {formatShare(forecast().probability_up)} up
+            <span
+              class={forecast().called ? "called" : "muted"}
+              title={forecast().call_reason ?? undefined}
+            >
+              {formatShare(forecast().probability_up)} up
+            </span>
           </span>
         )}
       </Show>
