@@ -37,7 +37,8 @@ export function followList(table: ForecastTable): ListDay[] {
 export function listExcess(table: ForecastTable): MetricValue {
   const days = followList(table).map(({ list, universe }) => list - universe);
   const { value, low, high } = testMean(days);
-  return { value, low, high };
+  // One day alone says nothing: its interval is without end, and JSON has no word for that.
+  return { value, low: Math.max(-1, low), high: Math.min(1, high) };
 }
 
 function dailyReturns(table: ForecastTable, weigh: (moment: Moment) => Float64Array) {
