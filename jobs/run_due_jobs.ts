@@ -1,4 +1,4 @@
-import { latestJobRun } from "../db/mod.ts";
+import { driftTrainingDueMs, latestJobRun } from "../db/mod.ts";
 import { classifyMarketTendency } from "./classify_tendency.ts";
 import { collectCandles } from "./collect_candles.ts";
 import type { JobContext, ReportProgress } from "./context.ts";
@@ -7,6 +7,8 @@ import { publishForecasts } from "./publish_predictions.ts";
 import { repairGaps } from "./repair_gaps.ts";
 import { retrainModel } from "./retrain_model.ts";
 import { type JobName, runClaimed } from "./run_claimed.ts";
+import { scorePredictions } from "./score_predictions.ts";
+import { watchDrift } from "./watch_drift.ts";
 
 const MINUTE_MS = 60_000;
 const HOURLY_RETRY: RetryPolicy = { firstPauseMs: MINUTE_MS, longestPauseMs: 15 * MINUTE_MS };
@@ -21,8 +23,10 @@ type Work = (context: JobContext, report: ReportProgress) => Promise<unknown>;
 const HOURLY_CHAIN: readonly { readonly job: JobName; readonly work: Work }[] = [
   { job: "collect", work: (context, report) => collectCandles(context, { mode: "full" }, report) },
   { job: "repair", work: (context, report) => repairGaps(context, {}, report) },
+  { job: "score", work: (context, report) => scorePredictions(context, {}, report) },
   { job: "publish", work: (context, report) => publishForecasts(context, {}, report) },
   { job: "tendency", work: (context) => classifyMarketTendency(context) },
+  { job: "drift", work: (context) => watchDrift(context) },
 ];
 
 /**
@@ -48,15 +52,16 @@ export async function runDueJobs(context: JobContext): Promise<JobName[]> {
 }
 
 /**
- * Trains when the retraining schedule says so, or when no training ever ended well, and publishes
- * forecasts of the new model at once. Resolves to true when a training ran here.
+ * Trains when the retraining schedule or the drift watch says so, or when no training ever ended well,
+ * and publishes forecasts of the new model at once. Resolves to true when a training ran here.
  */
 export async function runDueTraining(
   context: JobContext,
   options: { readonly budgetMs?: number } = {},
 ): Promise<boolean> {
   const last = await lastRun(context, "train");
-  const dueMs = latestSlot(context.config.retrainSchedule, context.now());
+  const scheduledMs = latestSlot(context.config.retrainSchedule, context.now());
+  const dueMs = Math.max(scheduledMs, await driftTrainingDueMs(context.db) ?? scheduledMs);
   const slotMs = slotToClaim(last, dueMs, context.now(), TRAINING_RETRY);
   if (slotMs === null || context.signal.aborted) return false;
   const outcome = await runClaimed(
