@@ -9,7 +9,7 @@ const CLEAR = [
 const SEAL = [
   `alter table "forecast_publications"
      add column "is_late" boolean not null,
-     add column "range_levels" jsonb null,
+     add column "ranges" jsonb null,
      add column "forecasts" int not null,
      add column "prev_hash" text not null,
      add column "hash" text not null`,
@@ -25,6 +25,7 @@ const SEAL = [
      drop column "scored_at",
      add column "q10" double precision null,
      add column "q90" double precision null,
+     add column "volatility" double precision null,
      add column "call_reason" text null,
      add column "path" double precision[] not null,
      add column "naive_path" double precision[] null,

@@ -15,8 +15,8 @@ const ForecastPublicationSchema = defineEntity({
     reason: p.text().nullable(),
     /** Written when the first hour it speaks of was over: kept, never scored. */
     isLate: p.boolean(),
-    /** Miscoverage that adaptive conformal inference aimed at, by range: {"50", "80", "90"}. */
-    rangeLevels: p.json().nullable(),
+    /** What adaptive conformal inference made of the ranges, see `AdaptedRanges`. */
+    ranges: p.json().nullable(),
     /** How many coins it holds. */
     forecasts: p.integer(),
     /** Hash of the publication before. */

@@ -44,6 +44,8 @@ export interface ForecastInput {
   readonly called?: boolean;
   /** Why it is called, or not, in one sentence. */
   readonly callReason?: string;
+  /** Trailing hourly volatility when it was made: the unit of the ranges' offsets. */
+  readonly volatility?: number;
   /** 10 and 90 % quantiles of the price at the horizon. */
   readonly q10?: number;
   readonly q90?: number;
@@ -68,8 +70,16 @@ export interface Publication {
   readonly isLate: boolean;
 }
 
-/** Share of outcomes that each range is aimed to miss: 0.5, 0.2 and 0.1 before any adaption. */
-export type RangeLevels = Readonly<Record<"50" | "80" | "90", number>>;
+/** A number for each of the stated ranges. */
+export type PerRange = Readonly<Record<50 | 80 | 90, number>>;
+
+/** What adaptive conformal inference made of the ranges of a publication. */
+export interface AdaptedRanges {
+  /** Share of outcomes that each range is aimed to miss: 0.5, 0.2 and 0.1 at the start. */
+  readonly alpha: PerRange;
+  /** By how much each range was widened at both ends, in units of volatility · √hours. */
+  readonly offsets: PerRange;
+}
 
 /** The model behind a publication. */
 export interface PublishedModel {

@@ -22,6 +22,8 @@ const PredictionSchema = defineEntity({
     q75: p.double().fieldName("q75"),
     q90: p.double().fieldName("q90").nullable(),
     q95: p.double().fieldName("q95"),
+    /** Trailing hourly volatility of the coin when it was made: the unit of the ranges' offsets. */
+    volatility: p.double().nullable(),
     probabilityUp: p.double(),
     confidence: p.double(),
     called: p.boolean().default(false),

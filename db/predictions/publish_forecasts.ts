@@ -1,5 +1,5 @@
 import type { Database, Sql } from "../database.ts";
-import type { ForecastInput, ForecastPoint, RangeLevels } from "./forecasts.ts";
+import type { AdaptedRanges, ForecastInput, ForecastPoint } from "./forecasts.ts";
 import { CHAIN_LOCK, GENESIS_HASH, PUBLICATION_HASH, ROW_HASH, ROW_HASHES } from "./seal.ts";
 
 const HOUR_MS = 3_600_000;
@@ -14,7 +14,7 @@ export interface PublishForecastsInput {
   readonly isFallback: boolean;
   readonly reason?: string | null;
   /** What adaptive conformal inference made the ranges with; default: nothing was adapted. */
-  readonly rangeLevels?: RangeLevels | null;
+  readonly ranges?: AdaptedRanges | null;
   readonly forecasts: readonly ForecastInput[];
 }
 
@@ -73,38 +73,38 @@ async function nextId(tx: Sql): Promise<number> {
   return row!.id;
 }
 
+/** What a row says besides where it belongs, in the order of the table. */
+const SAID = `close, q05, q10, q25, q50, q75, q90, q95, volatility, probability_up, confidence,
+  called, call_reason, path, naive_path, attribution`;
+
+const HEADER = `id, model_id, made_at, published_at, horizon_hours, is_fallback, reason, is_late,
+  ranges, forecasts, prev_hash`;
+
 // One statement, because neither table's rows can be changed to take the other's hash later.
 const INSERT_SEALED = `
   with fresh as (
-    select $1::bigint as publication_id, c.id as crypto_id, c.symbol, r.close, r.q05, r.q10, r.q25,
-      r.q50, r.q75, r.q90, r.q95, r."probabilityUp" as probability_up, r.confidence, r.called,
-      r."callReason" as call_reason, r.path, r."naivePath" as naive_path, r.attribution
-    from jsonb_to_recordset($2::jsonb) as r(symbol text, close float8, q05 float8, q10 float8,
-      q25 float8, q50 float8, q75 float8, q90 float8, q95 float8, "probabilityUp" float8,
-      confidence float8, called boolean, "callReason" text, path float8[], "naivePath" float8[],
-      attribution jsonb)
-    join cryptocurrencies c on c.symbol = r.symbol
+    select $1::bigint as publication_id, c.id as crypto_id, c.symbol, r.*
+    from jsonb_to_recordset($2::jsonb) as r(coin text, close float8, q05 float8, q10 float8,
+      q25 float8, q50 float8, q75 float8, q90 float8, q95 float8, volatility float8,
+      probability_up float8, confidence float8, called boolean, call_reason text, path float8[],
+      naive_path float8[], attribution jsonb)
+    join cryptocurrencies c on c.symbol = r.coin
   ), sealed as materialized (
     select d.*, ${ROW_HASH} as row_hash from fresh d
   ), header as (
     select $1::bigint as id, $3::text as model_id, to_timestamp($4::float8 / 1000) as made_at,
       to_timestamp($5::float8 / 1000) as published_at, $6::int as horizon_hours,
       $7::boolean as is_fallback, $8::text as reason, $5::float8 - $4::float8 >= 3600000 as is_late,
-      $9::jsonb as range_levels, (select count(*) from sealed)::int as forecasts,
+      $9::jsonb as ranges, (select count(*) from sealed)::int as forecasts,
       coalesce((select hash from forecast_publications order by id desc limit 1), $10)
         as prev_hash,
       (select ${ROW_HASHES} from sealed d) as row_hashes
   ), book as (
-    insert into forecast_publications (id, model_id, made_at, published_at, horizon_hours,
-      is_fallback, reason, is_late, range_levels, forecasts, prev_hash, hash)
-    select id, model_id, made_at, published_at, horizon_hours, is_fallback, reason, is_late,
-      range_levels, forecasts, prev_hash, ${PUBLICATION_HASH} from header p
+    insert into forecast_publications (${HEADER}, hash)
+    select ${HEADER}, ${PUBLICATION_HASH} from header p
   )
-  insert into predictions (publication_id, crypto_id, close, q05, q10, q25, q50, q75, q90, q95,
-    probability_up, confidence, called, call_reason, path, naive_path, attribution, row_hash)
-  select publication_id, crypto_id, close, q05, q10, q25, q50, q75, q90, q95, probability_up,
-    confidence, called, call_reason, path, naive_path, attribution, row_hash
-  from sealed returning crypto_id`;
+  insert into predictions (publication_id, crypto_id, ${SAID}, row_hash)
+  select publication_id, crypto_id, ${SAID}, row_hash from sealed returning crypto_id`;
 
 async function insertSealed(
   tx: Sql,
@@ -121,22 +121,27 @@ async function insertSealed(
     input.horizonHours,
     input.isFallback,
     input.reason ?? null,
-    input.rangeLevels ? JSON.stringify(input.rangeLevels) : null,
+    input.ranges ? JSON.stringify(input.ranges) : null,
     GENESIS_HASH,
   ]);
   return rows.length;
 }
 
 function toRecord(forecast: ForecastInput, input: PublishForecastsInput): object {
-  const path = toColumn(forecast.symbol, forecast.path, input);
-  const { symbol, close, probabilityUp, confidence, q10 = null, q90 = null } = forecast;
-  const { q05, q25, q50, q75, q95 } = forecast.path.at(-1)!;
-  const { called = false, callReason = null, attribution = null } = forecast;
+  const { symbol, close, confidence, called = false } = forecast;
+  const { q05, q25, q50, q75, q95 } = { ...forecast.path.at(-1)! };
   const naive = forecast.naivePath ?? (input.modelId === null ? forecast.path : null);
-  const naivePath = naive === null ? null : toColumn(symbol, naive, input);
-  const quantiles = { q05, q10, q25, q50, q75, q90, q95 };
-  const chances = { probabilityUp, confidence, called, callReason };
-  return { symbol, close, ...quantiles, ...chances, path, naivePath, attribution };
+  return {
+    ...{ coin: symbol, close, q05, q25, q50, q75, q95, confidence, called },
+    q10: forecast.q10 ?? null,
+    q90: forecast.q90 ?? null,
+    volatility: forecast.volatility ?? null,
+    probability_up: forecast.probabilityUp,
+    call_reason: forecast.callReason ?? null,
+    path: toColumn(symbol, forecast.path, input),
+    naive_path: naive === null ? null : toColumn(symbol, naive, input),
+    attribution: forecast.attribution ?? null,
+  };
 }
 
 /** The quantiles of each hour in turn; the hours themselves follow from when it was made. */

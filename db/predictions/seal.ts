@@ -12,7 +12,7 @@ export const CHAIN_LOCK = 7_402_168_004;
  */
 export const ROW_HASH = sha256(
   `row(d.publication_id, d.symbol, d.close, d.q05, d.q10, d.q25, d.q50, d.q75, d.q90, d.q95,
-     d.probability_up, d.confidence, d.called, d.call_reason, d.path, d.naive_path,
+     d.volatility, d.probability_up, d.confidence, d.called, d.call_reason, d.path, d.naive_path,
      d.attribution)::text`,
 );
 
@@ -23,7 +23,7 @@ export const ROW_HASH = sha256(
 export const PUBLICATION_HASH = sha256(
   `p.prev_hash || row(p.id, p.model_id, extract(epoch from p.made_at),
      extract(epoch from p.published_at), p.horizon_hours, p.is_fallback, p.reason, p.is_late,
-     p.range_levels, p.forecasts)::text || p.row_hashes`,
+     p.ranges, p.forecasts)::text || p.row_hashes`,
 );
 
 /** The rows' hashes as {@link PUBLICATION_HASH} takes them; an aggregate over `d`. */
