@@ -32,12 +32,12 @@ Deno.test("a search puts the symbol before the name and the start before the mid
 });
 
 const ROWS = [
-  samplePrediction({ symbol: "A", probability_up: 0.57, confidence: 0.57 }),
+  samplePrediction({ symbol: "A", called: true, probability_up: 0.57, confidence: 0.57 }),
   samplePrediction({ symbol: "B", probability_up: 0.48, confidence: 0.52, upper: 130 }),
   samplePrediction({ symbol: "C", probability_up: 0.5, confidence: 0.5 }),
 ];
 
-Deno.test("forecasts are chosen by their direction and by how sure they are", () => {
+Deno.test("forecasts are chosen by their direction and by whether they are called", () => {
   const chosen = (leaning: "all" | "up" | "down" | "edge") =>
     selectForecasts(ROWS, leaning).map((row) => row.symbol).join("");
   assertEquals([chosen("all"), chosen("up"), chosen("down"), chosen("edge")], [

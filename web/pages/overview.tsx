@@ -8,6 +8,7 @@ import { createTopForecasts } from "../features/forecasts/forecast_data.ts";
 import { countLeanings, trustWords, typicalRange } from "../features/forecasts/words.ts";
 import { averageChange, marketCourse, marketFinding } from "../features/market/market_words.ts";
 import { MarketTable } from "../features/market/MarketTable.tsx";
+import { TendencyDetails } from "../features/market/TendencyDetails.tsx";
 import { useApp } from "../features/shell/app_state.ts";
 import { SetupSteps } from "../features/setup/SetupSteps.tsx";
 import { formatMoney, formatTime } from "../lib/format.ts";
@@ -75,6 +76,7 @@ function FirstRun() {
 }
 
 function Market(props: { overview: MarketOverview; forecasts: Top20 | undefined }) {
+  const app = useApp();
   const [view, setView] = createParam("view", "table", oneOf(["table", "map"]));
   return (
     <>
@@ -89,6 +91,9 @@ function Market(props: { overview: MarketOverview; forecasts: Top20 | undefined 
           </Match>
         </Switch>
       </Tabs>
+      <Show when={app.tendency.data()}>
+        {(tendency) => <TendencyDetails tendency={tendency()} />}
+      </Show>
       <HowMade overview={props.overview} />
     </>
   );
@@ -175,7 +180,6 @@ function AverageCoin(props: { overview: MarketOverview }) {
 }
 
 function HowMade(props: { overview: MarketOverview }) {
-  const app = useApp();
   const asOf = () => props.overview.as_of;
   return (
     <Expander title="How this is made">
@@ -190,8 +194,6 @@ function HowMade(props: { overview: MarketOverview }) {
             ? "market cap: price times circulating supply"
             : "volume of 24 hours, as the exchange publishes no supply"}
         </dd>
-        <dt>Tendency</dt>
-        <dd>{app.tendency.data()?.explanation ?? "Not classified yet."}</dd>
       </dl>
       <p class="muted">
         Changes compare closed hourly candles. A dash stands where a coin has no candle that far
