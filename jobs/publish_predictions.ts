@@ -1,16 +1,16 @@
 import {
-  championModel,
-  listModels,
+  type AdaptedRanges,
+  type ForecastInput,
   publishForecasts as storeForecasts,
   readSeries,
-  type StoredModel,
 } from "../db/mod.ts";
-import { naiveForecasts } from "../ml/baselines/naive.ts";
-import type { Forecast } from "../ml/forecast.ts";
-import { openPredictor } from "../ml/predict.ts";
+import { trailingVolatility } from "../ml/features/realized_volatility.ts";
 import { type CoinSeries, HOUR_MS } from "../ml/series.ts";
+import { adaptRanges, widenForecast } from "./adapt_ranges.ts";
 import type { JobContext, ReportProgress } from "./context.ts";
+import { forecastMarket, type MarketForecast } from "./forecast_market.ts";
 import { lastClosedHour } from "./hours.ts";
+import { makeCalls } from "./make_calls.ts";
 
 export interface PublishResult {
   /** False when these forecasts were published before. */
@@ -26,15 +26,15 @@ export interface PublishResult {
 
 /** History that is read: what the features look back on, and what naive ranges are calibrated on. */
 const HISTORY_DAYS = 200;
-const CALIBRATION_DAYS = 180;
-/** So many retired models are tried when the champion cannot be loaded. */
-const FORMER_MODELS = 5;
+/** Rows that the trailing volatility looks back on, with some to spare. */
+const VOLATILITY_ROWS = 400;
 
 /**
- * Publishes forecasts of every tracked coin from its newest closed candle: of the champion, in one
- * batch; where its file cannot be used, of the last model that was champion before; else the naive
- * forecast. Coins without enough history for the model get the naive forecast in the same
- * publication. One transaction; publishing twice for one hour changes nothing.
+ * Publishes forecasts of every tracked coin from its newest closed candle: of the champion, with the
+ * ranges that its record asks for; where its file cannot be used, of the last model that was champion
+ * before; else the naive forecast. Coins without enough history for the model get the naive forecast
+ * in the same publication, and every coin has it beside the model's. One transaction; publishing
+ * twice for one hour changes nothing.
  */
 export async function publishForecasts(
   context: JobContext,
@@ -46,23 +46,23 @@ export async function publishForecasts(
   const newestMs = Math.max(...series.map((one) => one.openTime.at(-1)!));
   if (series.length === 0) return NOTHING;
   report(progress(0, series.length, "Forecasting"));
-  const { model, forecasts, reason, isFallback } = await forecastMarket(context, series);
+  const market = await forecastMarket(context, series);
+  const modelId = market.model?.id ?? null;
   const madeAtMs = newestMs + HOUR_MS;
-  const current = forecasts.filter((forecast) => forecast.madeAtMs === madeAtMs);
-  if (current.length === 0) return { ...NOTHING, reason: "No coin has enough history yet." };
+  const ranges = modelId === null ? null : await adaptRanges(context);
+  const rows = await toRows(context, { market, series, ranges });
+  const forecasts = rows.filter((forecast) => forecast.madeAtMs === madeAtMs);
+  if (forecasts.length === 0) return { ...NOTHING, reason: "No coin has enough history yet." };
+  const { horizonHours } = context.config;
+  const { isFallback, reason } = market;
   const stored = await storeForecasts(context.db, {
-    modelId: model?.id ?? null,
-    madeAtMs,
-    publishedAtMs: context.now(),
-    horizonHours: context.config.horizonHours,
-    isFallback,
-    reason,
-    forecasts: current,
+    ...{ modelId, madeAtMs, publishedAtMs: context.now(), horizonHours },
+    ...{ isFallback, reason, ranges, forecasts },
   });
   const coins = stored.predictions;
-  const by = model === null ? "the naive forecast" : model.id;
+  const by = modelId ?? "the naive forecast";
   report(progress(coins, coins, `Published forecasts of ${coins} coins by ${by}`));
-  return { created: stored.created, madeAtMs, modelId: model?.id ?? null, coins, reason };
+  return { created: stored.created, madeAtMs, modelId, coins, reason };
 }
 
 const NOTHING: PublishResult = {
@@ -93,80 +93,33 @@ async function readMarket(context: JobContext): Promise<CoinSeries[]> {
   return current;
 }
 
-interface MarketForecast {
-  readonly model: StoredModel | null;
-  readonly forecasts: readonly Forecast[];
-  readonly isFallback: boolean;
-  readonly reason: string | null;
-}
+const NAIVE_REASON = "The naive forecast states no direction.";
 
-async function forecastMarket(
-  context: JobContext,
-  series: readonly CoinSeries[],
-): Promise<MarketForecast> {
-  const problems: string[] = [];
-  for (const model of await modelsToTry(context)) {
-    try {
-      const made = await forecastWith(context, model, series);
-      const isFallback = problems.length > 0;
-      const reason = [...problems, made.reason].filter((text) => text !== null).join(" ") || null;
-      return { model, forecasts: made.forecasts, isFallback, reason };
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      problems.push(`Model ${model.id} could not be used: ${why}`);
-      context.log.warn(`Model ${model.id} could not be used: ${why}`, { model: model.id });
+/** What is sealed of each coin: the model's forecast, or the naive one in its place. */
+async function toRows(context: JobContext, input: {
+  readonly market: MarketForecast;
+  readonly series: readonly CoinSeries[];
+  readonly ranges: AdaptedRanges | null;
+}): Promise<ForecastInput[]> {
+  const { market, series, ranges } = input;
+  const modelled = new Map(market.modelled.map((one) => [one.symbol, one]));
+  const calls = await makeCalls(context, [...modelled.keys()]);
+  return series.flatMap((one) => {
+    const naive = market.naive.get(one.symbol);
+    const own = modelled.get(one.symbol);
+    const beside = naive && { naivePath: naive.path };
+    const volatility = volatilityOf(one);
+    if (own === undefined) {
+      return naive ? [{ ...naive, ...beside, volatility, callReason: NAIVE_REASON }] : [];
     }
-  }
-  const reason = problems.length > 0 ? problems.join(" ") : "No model has been promoted yet.";
-  return {
-    model: null,
-    forecasts: await naive(context, series),
-    isFallback: problems.length > 0,
-    reason,
-  };
+    const { called, reason } = calls.get(one.symbol)!;
+    const forecast = ranges === null ? own : widenForecast(own, volatility, ranges);
+    return [{ ...forecast, ...beside, volatility, called, callReason: reason }];
+  });
 }
 
-/** The champion, then the models that were champion before it, the latest first. */
-async function modelsToTry(context: JobContext): Promise<StoredModel[]> {
-  const champion = await championModel(context.db);
-  if (champion === null) return [];
-  const former = (await listModels(context.db)).filter((model) => model.status === "retired")
-    .sort((a, b) => (b.decidedAtMs ?? b.trainedAtMs) - (a.decidedAtMs ?? a.trainedAtMs));
-  return [champion, ...former.slice(0, FORMER_MODELS)];
-}
-
-async function forecastWith(
-  context: JobContext,
-  model: StoredModel,
-  series: readonly CoinSeries[],
-): Promise<{ forecasts: Forecast[]; reason: string | null }> {
-  const predictor = await openPredictor({ modelsDir: context.config.modelsDir, id: model.id });
-  try {
-    const { horizonHours } = predictor.manifest;
-    if (horizonHours !== context.config.horizonHours) {
-      throw new Error(
-        `it forecasts ${horizonHours} hours, ${context.config.horizonHours} are asked for.`,
-      );
-    }
-    const { forecasts, skipped } = await predictor.predict([...series], { explain: true });
-    const names = new Set(skipped.map((one) => one.symbol));
-    const others = await naive(context, series.filter((one) => names.has(one.symbol)));
-    const reason = skipped.length === 0
-      ? null
-      : `Naive for ${skipped.map((one) => `${one.symbol} (${one.reason})`).join(", ")}.`;
-    return { forecasts: [...forecasts, ...others], reason };
-  } finally {
-    await predictor.close();
-  }
-}
-
-/** Coin by coin with pauses between: all of them at once would hold up requests for a tenth of a second. */
-async function naive(context: JobContext, series: readonly CoinSeries[]): Promise<Forecast[]> {
-  const options = { horizonHours: context.config.horizonHours, calibrationDays: CALIBRATION_DAYS };
-  const forecasts: Forecast[] = [];
-  for (const one of series) {
-    forecasts.push(...naiveForecasts([one], options));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-  return forecasts;
+/** Trailing hourly volatility at the newest row, the unit of the network's targets. */
+function volatilityOf({ openTime, close }: CoinSeries): number {
+  const recent = [openTime, close].map((column) => column.subarray(-VOLATILITY_ROWS));
+  return trailingVolatility(recent[0]!, recent[1]!).at(-1)!;
 }
