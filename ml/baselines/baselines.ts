@@ -1,6 +1,7 @@
 import type { ForecastModel } from "./baseline.ts";
 import { coinFlip } from "./coin_flip.ts";
 import { drift } from "./drift.ts";
+import { ewma24h } from "./ewma_24h.ts";
 import { ewmaVolatility } from "./ewma_volatility.ts";
 import { momentum24h } from "./momentum_24h.ts";
 import { reversal24h } from "./reversal_24h.ts";
@@ -16,6 +17,7 @@ export const BASELINES: readonly ForecastModel[] = [
   momentum24h,
   reversal24h,
   ewmaVolatility,
+  ewma24h,
   ridge,
   coinFlip,
 ];

@@ -52,6 +52,7 @@ export const METRIC_NAMES = [
 
 /** What is reported besides. */
 export const EXTRA_METRIC_NAMES = [
+  "rank_ic_t",
   "relative_hit_rate",
   "relative_hit_rate_top_tenth",
   "top20_excess",

@@ -32,6 +32,12 @@ export function rankIc(table: ForecastTable): MetricValue {
   return { value, low: Math.max(-1, low), high: Math.min(1, high) };
 }
 
+/** Newey–West t of the mean daily rank IC; 0 where there is none. */
+export function rankIcT(table: ForecastTable): number {
+  const daily = rankIcByDay(table).map(({ value }) => value);
+  return daily.length === 0 ? 0 : testMean(daily).t;
+}
+
 /** Spearman's correlation: Pearson's of the ranks. `NaN` where one side is constant. */
 export function rankCorrelation(a: Float64Array, b: Float64Array): number {
   const first = ranks(a), second = ranks(b);

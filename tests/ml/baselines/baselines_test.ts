@@ -7,9 +7,10 @@ import {
 } from "@std/assert";
 import { BASELINES } from "../../../ml/baselines/baselines.ts";
 import type { FittedModel, ForecastModel } from "../../../ml/baselines/baseline.ts";
+import { DAY_DECAY, ewma24h } from "../../../ml/baselines/ewma_24h.ts";
 import { coinFlip } from "../../../ml/baselines/coin_flip.ts";
 import { drift } from "../../../ml/baselines/drift.ts";
-import { ewma, ewmaVolatility, HOURLY_DECAY } from "../../../ml/baselines/ewma_volatility.ts";
+import { ewma, RISK_METRICS_DECAY } from "../../../ml/baselines/ewma_volatility.ts";
 import { momentum24h } from "../../../ml/baselines/momentum_24h.ts";
 import { reversal24h } from "../../../ml/baselines/reversal_24h.ts";
 import { ridge } from "../../../ml/baselines/ridge.ts";
@@ -76,7 +77,7 @@ async function medians({ test, fit }: Split, model: ForecastModel, hour = HORIZO
   });
 }
 
-Deno.test("eight baselines, named as in reports", () => {
+Deno.test("the baselines, named as in reports", () => {
   assertEquals(BASELINES.map(({ name }) => name), [
     "zero",
     "drift",
@@ -84,6 +85,7 @@ Deno.test("eight baselines, named as in reports", () => {
     "momentum_24h",
     "reversal_24h",
     "ewma_volatility",
+    "ewma_24h",
     "ridge",
     "coin_flip",
   ]);
@@ -194,13 +196,13 @@ Deno.test("a pattern of the hours of the day is repeated by the seasonal model",
 });
 
 Deno.test("the EWMA variance by hand, with a decay of 0.94 a day", () => {
-  assertAlmostEquals(HOURLY_DECAY ** 24, 0.94, 1e-12);
+  assertAlmostEquals(RISK_METRICS_DECAY ** 24, 0.94, 1e-12);
   const { openTime, close } = randomSeries({ hours: 200 });
-  const volatility = ewma({ openTime, close });
+  const volatility = ewma({ openTime, close }, RISK_METRICS_DECAY);
   assertEquals(volatility.findIndex((value) => !Number.isNaN(value)), 84);
   let sum = 0, weight = 0;
   for (let row = 1; row <= 150; row++) {
-    const part = HOURLY_DECAY ** (150 - row);
+    const part = RISK_METRICS_DECAY ** (150 - row);
     sum += part * Math.log(close[row]! / close[row - 1]!) ** 2;
     weight += part;
   }
@@ -210,9 +212,9 @@ Deno.test("the EWMA variance by hand, with a decay of 0.94 a day", () => {
 Deno.test("the EWMA range is as wide as its volatility says, coin and hour alike", async () => {
   const series = market();
   const data = split(series);
-  const quantiles = await (await data.fit(ewmaVolatility))
+  const quantiles = await (await data.fit(ewma24h))
     .predict(data.test, everySample(data.test));
-  const volatilities = series.map(ewma);
+  const volatilities = series.map((one) => ewma(one, DAY_DECAY));
   const ratios = Array.from({ length: data.test.size }, (_, index) => {
     const { coin, row, volatility } = data.test.sampleAt(index);
     const at = (index * HORIZON + HORIZON - 1) * 5;
