@@ -133,10 +133,11 @@ const NAMES: Record<string, string> = {
   zero: "No change (naive)",
   naive: "No change (naive)",
   drift: "Drift",
-  seasonal_24h: "Same hour yesterday",
+  seasonal_24h: "Same hours of last week",
   momentum_24h: "Momentum, 24 h",
   reversal_24h: "Reversal, 24 h",
-  ewma_volatility: "EWMA volatility",
+  ewma_volatility: "EWMA volatility, slow",
+  ewma_24h: "EWMA volatility, 24 h",
   ridge: "Ridge regression",
   coin_flip: "Coin flip",
 };
