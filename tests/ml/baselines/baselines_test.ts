@@ -257,6 +257,7 @@ Deno.test("a coin flip is the same for the same seed and another for another", a
   assertEquals(await thrown(1), await thrown(1));
   assertNotEquals(await thrown(1), await thrown(2));
   const values = await medians(data, coinFlip);
+  assertEquals(new Set(values).size, values.length, "coins and hours are thrown apart");
   const up = values.filter((value) => value > 0).length / values.length;
   assertAlmostEquals(up, 0.5, 0.05);
 });
