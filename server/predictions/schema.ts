@@ -165,9 +165,10 @@ export const trackRecordOutput = z.object({
     q50: z.number(),
     q75: z.number(),
     q95: z.number(),
-    naive_q05: z.number(),
-    naive_q50: z.number(),
-    naive_q95: z.number(),
+    /** Null where there was too little history for a naive forecast. */
+    naive_q05: z.number().nullable(),
+    naive_q50: z.number().nullable(),
+    naive_q95: z.number().nullable(),
     /** Null while it is not due, or where the candle is missing. */
     actual: z.number().nullable(),
     hit: z.boolean().nullable(),
