@@ -28,9 +28,10 @@ function shareRange(points: readonly CalibrationPoint[]): [number, number] {
 }
 
 function axis(title: string, range: [number, number], palette: Palette): PlotlyObject {
+  const margin = (range[1] - range[0]) * 0.04;
   return {
     title: { text: title, font: { size: 12, color: palette.muted }, standoff: 8 },
-    range,
+    range: [range[0] - margin, range[1] + margin],
     tickformat: ".0%",
     gridcolor: palette.grid,
     zeroline: false,

@@ -30,7 +30,7 @@ export type ValueUnit = "share" | "percent" | "dollars" | "number";
 export interface LineFigureInput {
   /** ISO times, or hours ahead. */
   readonly x: readonly (string | number)[];
-  readonly axis?: "time" | "hours";
+  readonly axis?: "time" | "months" | "hours";
   readonly lines: readonly FigureLine[];
   readonly bands?: readonly FigureBand[];
   /** A level that the lines are to be compared with. */
@@ -39,6 +39,8 @@ export interface LineFigureInput {
   readonly palette: Palette;
 }
 
+/** Up to so many places each is marked by a dot. */
+const MOST_DOTS = 36;
 /** The least distance of two labels at the right edge, as a share of the height. */
 const LABEL_DISTANCE = 0.075;
 const CHARACTER_PX = 6.6;
@@ -147,15 +149,23 @@ function bandTraces(input: LineFigureInput): PlotlyObject[] {
   });
 }
 
-function hourAxis(palette: Palette): PlotlyObject {
-  return {
+const AXES: Record<"time" | "months" | "hours", (palette: Palette) => PlotlyObject> = {
+  time: timeAxis,
+  months: (palette) => ({
+    ...timeAxis(palette),
+    tickformat: "%b %Y",
+    hoverformat: "%B %Y",
+    // A tick for each month, every third of them named where there are many.
+    dtick: "M1",
+  }),
+  hours: (palette) => ({
     ...timeAxis(palette),
     type: "linear",
     ticksuffix: " h",
     dtick: 4,
     hoverformat: ".0f",
-  };
-}
+  }),
+};
 
 /** Lines over time with their names at their ends, above bands, against a level. */
 export function lineFigure(input: LineFigureInput): Figure {
@@ -178,6 +188,8 @@ export function lineFigure(input: LineFigureInput): Figure {
       ...input.lines.map((line) =>
         lineTrace(x, line.values, {
           name: line.name,
+          mode: x.length <= MOST_DOTS ? "lines+markers" : "lines",
+          marker: { size: 5 },
           line: {
             color: color(line.role, palette),
             width: line.role === "main" ? 2 : 1.4,
@@ -189,8 +201,8 @@ export function lineFigure(input: LineFigureInput): Figure {
     ],
     layout: {
       ...baseLayout(palette),
-      margin: { l: 56, r: Math.ceil(16 + longest * CHARACTER_PX), t: 8, b: 28 },
-      xaxis: input.axis === "hours" ? hourAxis(palette) : timeAxis(palette),
+      margin: { l: 56, r: Math.ceil(16 + longest * CHARACTER_PX), t: 8, b: 44 },
+      xaxis: AXES[input.axis ?? "time"](palette),
       yaxis: { ...valueAxis(palette), side: "left", range, ...AXIS_FORMATS[input.unit] },
       shapes: level ? [level] : [],
       annotations: labels,

@@ -14,15 +14,24 @@ export interface MetricWords {
 const fixed = (decimals: number) => (value: number) =>
   value.toFixed(decimals).replace("-", "\u2212");
 const tenthOfPercent = (value: number) => `${(value * 100).toFixed(1)}\u00a0%`;
+/** Distances in log returns, which are close to shares of the price. */
+const percentOf = (decimals: number) => (value: number) =>
+  `${(value * 100).toFixed(decimals)}\u00a0%`;
 const signedShare = (value: number) => formatPercent(value * 100, 2);
 
-/** The metrics of the protocol in the order of the table; those after `ece` are asked for. */
+/** The metrics of the protocol in the order of the table. */
 export const METRICS: readonly MetricWords[] = [
   {
     id: "rank_ic",
     label: "Rank IC",
     hint: "Rank correlation of forecast and outcome over the coins of a day; 0 is guessing",
     print: fixed(3),
+  },
+  {
+    id: "rank_ic_t",
+    label: "IC t",
+    hint: "Newey-West t of the rank IC; beyond 2 is hard to get by chance",
+    print: fixed(2),
   },
   {
     id: "hit_rate",
@@ -57,20 +66,28 @@ export const METRICS: readonly MetricWords[] = [
   {
     id: "winkler_90",
     label: "Winkler",
-    hint: "Width of the 90 % range plus a fine for each miss; lower is better",
+    hint:
+      "Width of the 90 % range plus a fine for each miss; in percent of the price; lower is better",
+    print: percentOf(2),
+  },
+  {
+    id: "winkler_90_vs_ewma",
+    label: "To EWMA",
+    hint: "Winkler score over that of the 24 h EWMA range; below 1 is better than it",
     print: fixed(3),
   },
   {
     id: "crps",
     label: "CRPS",
-    hint: "Distance of the whole forecast from the outcome; lower is better",
-    print: fixed(4),
+    hint:
+      "Distance of the whole forecast from the outcome; in percent of the price; lower is better",
+    print: percentOf(3),
   },
   {
     id: "pinball",
     label: "Pinball",
-    hint: "Loss over all quantiles; lower is better",
-    print: fixed(4),
+    hint: "Loss over all quantiles; in percent of the price; lower is better",
+    print: percentOf(3),
   },
   {
     id: "brier",
@@ -115,17 +132,51 @@ export const METRICS: readonly MetricWords[] = [
     print: tenthOfPercent,
   },
   {
+    id: "relative_hit_rate_top_tenth",
+    label: "Most sure",
+    hint: "The same on the tenth of forecasts that stand out most",
+    print: tenthOfPercent,
+  },
+  {
     id: "worst_month_coverage_90",
     label: "Worst month",
     hint: "Coverage of the 90 % range in its worst month",
     print: tenthOfPercent,
   },
+  {
+    id: "width_50",
+    label: "Width 50 %",
+    hint: "Mean width of the 50 % range, in percent of the price",
+    print: percentOf(2),
+  },
+  {
+    id: "width_80",
+    label: "Width 80 %",
+    hint: "Mean width of the 80 % range, in percent of the price",
+    print: percentOf(2),
+  },
+  {
+    id: "width_90",
+    label: "Width 90 %",
+    hint: "Mean width of the 90 % range, in percent of the price",
+    print: percentOf(2),
+  },
 ];
 
-/** Columns that the reader has to ask for. */
+/** Columns shown at first; the reader can ask for the others. */
+const SHOWN = [
+  "rank_ic",
+  "hit_rate",
+  "mase",
+  "pinball_skill",
+  "coverage_50",
+  "coverage_90",
+  "winkler_90",
+  "winkler_90_vs_ewma",
+  "ece",
+];
 export const QUIET_METRICS: readonly string[] = METRICS
-  .slice(METRICS.findIndex((metric) => metric.id === "ece") + 1)
-  .map((metric) => metric.id);
+  .map((metric) => metric.id).filter((id) => !SHOWN.includes(id));
 
 const NAMES: Record<string, string> = {
   lstm: "LSTM network",
@@ -147,9 +198,10 @@ export function modelName(id: string): string {
   return NAMES[id] ?? id;
 }
 
-/** `0.012 (−0.004 to 0.028)`; null where the metric cannot be told. */
+/** `−0.004 to 0.028`; null where there is no interval. */
 export function intervalWords(metric: Metric | undefined, print: (value: number) => string) {
-  if (metric?.low == null || metric.high == null) return null;
+  // Figures such as p-values come alone: their bounds are themselves.
+  if (metric?.low == null || metric.high == null || metric.low === metric.high) return null;
   return `${print(metric.low)} to ${print(metric.high)}`;
 }
 

@@ -46,6 +46,7 @@ export function coveragePicture(evaluation: Evaluation, model: string): Picture 
     figure: (palette) =>
       lineFigure({
         x: months.map((month) => `${month.month}-01`),
+        axis: "months",
         lines: [
           { name: "90 % range", values: months.map((m) => m.coverage_90), role: "main" },
           { name: "80 % range", values: months.map((m) => m.coverage_80), role: "second" },
