@@ -257,7 +257,13 @@ Deno.test("a coin flip is the same for the same seed and another for another", a
   assertEquals(await thrown(1), await thrown(1));
   assertNotEquals(await thrown(1), await thrown(2));
   const values = await medians(data, coinFlip);
-  assertEquals(new Set(values).size, values.length, "coins and hours are thrown apart");
+  const signs = new Map<number, number[]>();
+  values.forEach((value, index) => {
+    const { madeAtMs } = data.test.sampleAt(index);
+    signs.set(madeAtMs, [...signs.get(madeAtMs) ?? [], Math.sign(value)]);
+  });
+  const mixed = [...signs.values()].filter((some) => new Set(some).size > 1).length / signs.size;
+  assertAlmostEquals(mixed, 0.75, 0.1, "three coins are thrown apart from each other");
   const up = values.filter((value) => value > 0).length / values.length;
   assertAlmostEquals(up, 0.5, 0.05);
 });
