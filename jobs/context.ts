@@ -45,7 +45,7 @@ export interface JobsConfig {
   readonly retrainSchedule: string;
   /** Upper limit of the first training, which a person waits for. Default 100 s. */
   readonly firstTrainingBudgetMs?: number;
-  /** Upper limit of a scheduled training. Default 20 minutes. */
+  /** Upper limit of a scheduled training. Default nine minutes. */
   readonly trainingBudgetMs?: number;
 }
 
@@ -64,6 +64,13 @@ export interface JobProgress {
   /** Validation loss of a training, and the naive loss that it has to beat. */
   readonly loss?: number | null;
   readonly naiveLoss?: number | null;
+  /** The validation losses of a training so far. */
+  readonly curve?: readonly LossPoint[];
+}
+
+export interface LossPoint {
+  readonly step: number;
+  readonly loss: number;
 }
 
 export type ReportProgress = (progress: JobProgress) => void;
@@ -76,6 +83,13 @@ export interface JobsPort {
   triggerCollection(
     input: { mode: CollectionMode; fromMs?: number; toMs?: number },
   ): Promise<{ runId: string; status: string }>;
+  /**
+   * Makes the champion before, or the model named, champion again and publishes its forecasts.
+   * @throws Error in one plain sentence where it is refused
+   */
+  rollbackModel(
+    input: { modelId?: string },
+  ): Promise<{ championId: string; retiredId: string; decision: string }>;
   /** Ends the schedule and waits until running jobs have left their state consistent. */
   stop(): Promise<void>;
 }

@@ -8,12 +8,13 @@ import {
 } from "../db/mod.ts";
 import { installModel, modelPaths } from "../ml/manifest.ts";
 import { runTraining } from "../ml/run_training.ts";
-import type { CoinSeries } from "../ml/series.ts";
 import type { TrainingOptions, TrainingProgress, TrainingResult } from "../ml/train.ts";
 import { removeStrayModels } from "./stray_models.ts";
 import type { JobContext, ReportProgress } from "./context.ts";
 import { lastClosedHour } from "./hours.ts";
 import { judgeCandidate, type Judgement } from "./judge_candidate.ts";
+import { createLossCurve, type LossCurve } from "./loss_curve.ts";
+import { pruneModels } from "./prune_models.ts";
 import { openCheckpoint } from "./training_checkpoint.ts";
 
 export interface RetrainInput {
@@ -40,7 +41,8 @@ export interface RetrainResult {
   readonly resumed: boolean;
 }
 
-const DEFAULT_BUDGET_MS = 20 * 60_000;
+/** Nine minutes: with reading, features and judging, fifty coins and two years stay under ten. */
+const DEFAULT_BUDGET_MS = 9 * 60_000;
 const DEFAULT_EPOCHS = 30;
 const QUICK = { units: 16, layers: 1, epochs: 1, trainStride: 24, budgetMs: 30_000 };
 
@@ -59,14 +61,24 @@ export async function retrainModel(
   const { db, config } = context;
   await removeStrayModels(context);
   report({ ...NO_PROGRESS, message: "Reading candles" });
-  const series = await readSeries(db, { toMs: lastClosedHour(context.now()) });
+  const checkpoint = await openCheckpoint(context);
+  const toMs = checkpoint.candlesToMs ?? lastClosedHour(context.now());
+  const series = await readSeries(db, { toMs });
   if (series.length === 0) throw new Error("There are no candles to train on: collect some first.");
   const options = trainingOptions(context, input);
   const champion = await championModel(db);
-  const result = await train(context, series, options, report);
+  const curve = createLossCurve();
+  const result = await runTraining(series, options, {
+    signal: context.signal,
+    resumeFrom: checkpoint.resumeFrom,
+    onCheckpoint: (bytes) => checkpoint.save(bytes, toMs),
+    onProgress: (progress) => report(toProgress(progress, options, curve)),
+  });
+  await checkpoint.remove();
   const judgement = await judgeCandidate(context, result, champion, series);
   await installModel(config.modelsDir, result.manifest.id, result.onnx, result.manifest);
   await register(context, result, judgement);
+  await pruneModels(context);
   const { validation } = result.report;
   const { steps } = result.report;
   report({
@@ -74,6 +86,7 @@ export async function retrainModel(
     done: steps,
     total: steps,
     message: judgement.decision,
+    curve: curve.points(),
     ...losses(validation),
   });
   return {
@@ -116,23 +129,6 @@ function trainingOptions({ config }: JobContext, input: RetrainInput): TrainingO
   };
 }
 
-async function train(
-  context: JobContext,
-  series: readonly CoinSeries[],
-  options: TrainingOptions,
-  report: ReportProgress,
-): Promise<TrainingResult> {
-  const checkpoint = await openCheckpoint(context);
-  const result = await runTraining(series, options, {
-    signal: context.signal,
-    resumeFrom: checkpoint.resumeFrom,
-    onCheckpoint: checkpoint.save,
-    onProgress: (progress) => report(toProgress(progress, options)),
-  });
-  await checkpoint.remove();
-  return result;
-}
-
 const PHASES: Readonly<Record<TrainingProgress["phase"], string>> = {
   preparing: "Computing features",
   training: "Training",
@@ -140,7 +136,12 @@ const PHASES: Readonly<Record<TrainingProgress["phase"], string>> = {
   exporting: "Exporting the model",
 };
 
-function toProgress(progress: TrainingProgress, { type }: TrainingOptions) {
+function toProgress(
+  progress: TrainingProgress,
+  { type }: TrainingOptions,
+  curve: LossCurve,
+) {
+  curve.add({ step: progress.step, loss: progress.validationLoss });
   const known = (value: number) => Number.isFinite(value) ? value : null;
   return {
     done: progress.step,
@@ -151,6 +152,7 @@ function toProgress(progress: TrainingProgress, { type }: TrainingOptions) {
     message: `${PHASES[progress.phase]} (${type})`,
     loss: known(progress.validationLoss),
     naiveLoss: known(progress.naiveLoss),
+    curve: curve.points(),
   };
 }
 

@@ -2,6 +2,7 @@ import { latestCollectionRun, startCollectionRun } from "../db/mod.ts";
 import { collectCandles } from "./collect_candles.ts";
 import type { CollectionMode, JobContext, JobsPort } from "./context.ts";
 import { isPrepared, prepareMarket } from "./prepare_market.ts";
+import { rollBackAndPublish } from "./rollback_model.ts";
 import { runDueJobs, runDueTraining } from "./run_due_jobs.ts";
 import { startSchedule } from "./schedule.ts";
 
@@ -24,6 +25,7 @@ export function startJobs(outer: JobContext): JobsPort {
   return {
     triggerCollection: (input) =>
       lanes.exclusive("trigger", () => triggerCollection(context, lanes, input)),
+    rollbackModel: (input) => lanes.exclusive("rollback", () => rollBackAndPublish(context, input)),
     async stop() {
       stopping.abort(new Error("The server is stopping."));
       await lanes.idle();

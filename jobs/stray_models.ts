@@ -9,7 +9,11 @@ import type { JobContext } from "./context.ts";
  */
 export async function removeStrayModels(context: JobContext): Promise<string[]> {
   const { modelsDir } = context.config;
-  const known = new Set((await listModels(context.db)).map((model) => model.id));
+  const models = await listModels(context.db, { limit: 10_000 });
+  // What was pruned and is still there was killed half-way through the pruning.
+  const known = new Set(
+    models.filter((model) => model.prunedAtMs === null).map((model) => model.id),
+  );
   const removed: string[] = [];
   for (const name of await listFiles(modelsDir)) {
     const id = /^(.+)\.(?:onnx|json)(?:\.[0-9a-f-]+\.tmp)?$/.exec(name)?.[1];

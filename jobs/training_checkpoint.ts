@@ -4,8 +4,10 @@ import type { JobContext } from "./context.ts";
 export interface TrainingCheckpoint {
   /** What an interrupted training left; undefined where there is none or it is too old. */
   readonly resumeFrom: Uint8Array | undefined;
+  /** The newest candle of that training: it goes on with the same ones, else it would be another. */
+  readonly candlesToMs: number | undefined;
   /** Writes a checkpoint in the background; while one is being written the next is passed over. */
-  save(bytes: Uint8Array): void;
+  save(bytes: Uint8Array, candlesToMs: number): void;
   /** Once the training is over. */
   remove(): Promise<void>;
 }
@@ -23,9 +25,9 @@ export async function openCheckpoint(context: JobContext): Promise<TrainingCheck
   const aside = `${path}.tmp`;
   await Deno.mkdir(dir, { recursive: true });
   let writing: Promise<void> | null = null;
-  async function write(bytes: Uint8Array): Promise<void> {
+  async function write(bytes: Uint8Array, candlesToMs: number): Promise<void> {
     try {
-      await Deno.writeFile(aside, bytes);
+      await Deno.writeFile(aside, withTime(bytes, candlesToMs));
       await Deno.rename(aside, path);
     } catch (error) {
       context.log.warn(`The training checkpoint could not be written: ${String(error)}`);
@@ -33,10 +35,12 @@ export async function openCheckpoint(context: JobContext): Promise<TrainingCheck
       writing = null;
     }
   }
+  const left = await readRecent(path, context.now());
   return {
-    resumeFrom: await readRecent(path, context.now()),
-    save(bytes) {
-      writing ??= write(bytes);
+    resumeFrom: left?.bytes,
+    candlesToMs: left?.candlesToMs,
+    save(bytes, candlesToMs) {
+      writing ??= write(bytes, candlesToMs);
     },
     async remove() {
       await writing;
@@ -46,11 +50,25 @@ export async function openCheckpoint(context: JobContext): Promise<TrainingCheck
   };
 }
 
-async function readRecent(path: string, nowMs: number): Promise<Uint8Array | undefined> {
+/** The file starts with the time of the newest candle, a float64. */
+function withTime(bytes: Uint8Array, candlesToMs: number): Uint8Array<ArrayBuffer> {
+  const file = new Uint8Array(TIME_BYTES + bytes.length);
+  new DataView(file.buffer).setFloat64(0, candlesToMs, true);
+  file.set(bytes, TIME_BYTES);
+  return file;
+}
+
+const TIME_BYTES = 8;
+
+async function readRecent(path: string, nowMs: number) {
   try {
     const { mtime } = await Deno.stat(path);
     if (mtime === null || nowMs - mtime.getTime() > MAX_AGE_MS) return undefined;
-    return await Deno.readFile(path);
+    const file = await Deno.readFile(path);
+    if (file.length <= TIME_BYTES) return undefined;
+    const candlesToMs = new DataView(file.buffer).getFloat64(0, true);
+    if (!Number.isFinite(candlesToMs)) return undefined;
+    return { bytes: file.subarray(TIME_BYTES), candlesToMs };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -13,6 +13,7 @@ export function createLateJobs(): LateJobs {
   return {
     become: (running) => void (jobs = running),
     triggerCollection: (input) => jobs?.triggerCollection(input) ?? Promise.reject(notYet()),
+    rollbackModel: (input) => jobs?.rollbackModel(input) ?? Promise.reject(notYet()),
     stop: () => jobs?.stop() ?? Promise.resolve(),
   };
 }
