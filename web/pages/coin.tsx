@@ -3,10 +3,12 @@ import { Show } from "solid-js";
 import type { CoinPrediction } from "../../server/predictions/schema.ts";
 import { CandleViews } from "../features/coin/CandleViews.tsx";
 import { CoinMetrics } from "../features/coin/CoinMetrics.tsx";
+import { CoinRecord } from "../features/coin/CoinRecord.tsx";
 import { ForecastTable } from "../features/coin/ForecastTable.tsx";
+import { WhatMoved } from "../features/coin/WhatMoved.tsx";
 import { createCoinForecast } from "../features/forecasts/forecast_data.ts";
 import { ForecastOrigin } from "../features/forecasts/ForecastOrigin.tsx";
-import { edgeSentence, forecastSentence } from "../features/forecasts/words.ts";
+import { callSentence, forecastSentence } from "../features/forecasts/words.ts";
 import { useApp } from "../features/shell/app_state.ts";
 import type { Data } from "../lib/data.ts";
 import { createParam, oneOf } from "../lib/param.ts";
@@ -44,7 +46,12 @@ function Coin(props: { symbol: string }) {
     if (!known) {
       return forecast.stale() ? undefined : "No forecast has been published for this coin yet.";
     }
-    return [forecastSentence(known, app.now()), edgeSentence(known)].filter(Boolean).join(" ");
+    return (
+      <>
+        {forecastSentence(known, app.now())} {callSentence(known)}{" "}
+        <a href={`/record?coin=${props.symbol}&view=coin`}>Its record.</a>
+      </>
+    );
   };
   return (
     <Show when={!unknown()} fallback={<UnknownCoin symbol={props.symbol} />}>
@@ -57,6 +64,12 @@ function Coin(props: { symbol: string }) {
           <CoinMetrics coin={coin()} forecast={forecast.data() ?? undefined} />
           <CoinViews symbol={props.symbol} forecast={forecast} />
         </Outdated>
+        <div class="two-columns section">
+          <Show when={forecast.data()}>
+            {(known) => <WhatMoved explanation={known().explanation} />}
+          </Show>
+          <CoinRecord symbol={props.symbol} />
+        </div>
         <ForecastOrigin forecast={forecast.data() ?? undefined} />
       </Frame>
     </Show>
