@@ -37,10 +37,13 @@ export async function describeModel(
     quantiles: [...QUANTILES],
     features: { version: FEATURE_SET_VERSION, names: [...featureNames] },
     scaler: data.scaler,
+    inputs: data.inputs,
     shrinkage,
     calibration: { ...calibration } as Manifest["calibration"],
     blocks: data.blocks,
-    coins: series.map((one) => one.symbol),
+    coins: series.map((one) => one.symbol).filter((symbol) =>
+      !options.heldOutCoins.includes(symbol)
+    ),
     seed: options.seed,
     steps: result.steps,
     bestStep: result.bestStep,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ENGINE_NAMES } from "../engines/engine.ts";
 
+const blockSchema = z.object({ fromMs: z.number(), toMs: z.number() });
+
 /** What to train and how long. */
 export const trainingOptionsSchema = z.object({
   type: z.enum(["LSTM", "GRU"]),
@@ -30,6 +32,15 @@ export const trainingOptionsSchema = z.object({
   validateEverySteps: z.number().int().min(1).default(60),
   /** Validations without improvement after which training stops. */
   patience: z.number().int().min(1).default(15),
+  /** The blocks of time, where the caller plans them; unset: the last 60 days are held back. */
+  blocks: z.object({
+    train: blockSchema,
+    stop: blockSchema,
+    calibrate: blockSchema,
+    report: blockSchema,
+  }).optional(),
+  /** Coins that count for the market's features but that nothing is fitted on. */
+  heldOutCoins: z.array(z.string()).default([]),
   /** Milliseconds between two checkpoints. */
   checkpointEveryMs: z.number().positive().default(10_000),
 });

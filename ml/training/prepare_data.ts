@@ -1,5 +1,6 @@
 import { fitNaiveQuantiles } from "../baselines/naive.ts";
 import { buildDataset, type Dataset } from "../dataset.ts";
+import { describeInputs, type InputReference } from "../drift.ts";
 import { type CoinFeatures, computeFeatures, featureNames } from "../features/feature_set.ts";
 import { fitScaler, type Scaler } from "../scaler.ts";
 import type { CoinSeries } from "../series.ts";
@@ -10,6 +11,8 @@ import type { ResolvedTrainingOptions } from "./options.ts";
 export interface TrainingData {
   readonly blocks: TrainingBlocks;
   readonly scaler: Scaler;
+  /** What the inputs of the training block look like. */
+  readonly inputs: InputReference;
   readonly train: Dataset;
   readonly stop: Dataset;
   readonly calibrate: Dataset;
@@ -23,8 +26,8 @@ export function prepareData(
   series: readonly CoinSeries[],
   options: ResolvedTrainingOptions,
 ): TrainingData {
-  const features = computeFeatures([...series]);
-  const blocks = planBlocks(series, options);
+  const features = withoutCoins(computeFeatures([...series]), options.heldOutCoins);
+  const blocks = options.blocks ?? planBlocks(series, options);
   const scaler = fitTrainingScaler(features, blocks);
   const datasetOf = (name: keyof TrainingBlocks): Dataset => {
     const dataset = buildDataset(features, { ...options, ...blocks[name], scaler });
@@ -39,12 +42,21 @@ export function prepareData(
   return {
     blocks,
     scaler,
+    inputs: describeInputs(features, { block: blocks.train, names: featureNames }),
     train,
     stop: datasetOf("stop"),
     calibrate: datasetOf("calibrate"),
     report: datasetOf("report"),
     naiveQuantiles: fitNaiveQuantiles(train),
   };
+}
+
+/** The same features without a row of the named coins: no sample and no scale comes from them. */
+export function withoutCoins(
+  features: readonly CoinFeatures[],
+  symbols: readonly string[],
+): CoinFeatures[] {
+  return features.map((one) => symbols.includes(one.symbol) ? { ...one, rows: 0 } : one);
 }
 
 function fitTrainingScaler(features: readonly CoinFeatures[], { train }: TrainingBlocks): Scaler {
