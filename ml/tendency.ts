@@ -43,6 +43,9 @@ export interface TendencyMetrics {
   readonly volatilityIndex: number;
   /** 24 h change weighted by market cap; `null` where no coin's is known. */
   readonly marketCapChangePercent: number | null;
+  /** Coins that rose, and fell, by more than the dead band; and as a share of all. */
+  readonly risingCoins: number;
+  readonly fallingCoins: number;
   readonly risingShare: number;
   readonly fallingShare: number;
   /** High over low of the market's path over the hours given, percent. */
@@ -52,8 +55,8 @@ export interface TendencyMetrics {
 
 export interface TendencyResult {
   readonly tendency: Tendency;
-  /** 0.5 at the threshold of the rule that decided, toward 1 far beyond it. */
-  readonly confidence: number;
+  /** How far the deciding figure lies beyond its threshold: 0 at it, 1 far beyond. No probability. */
+  readonly clarity: number;
   /** The rule in one sentence, with its numbers. */
   readonly explanation: string;
   readonly metrics: TendencyMetrics;
@@ -61,8 +64,7 @@ export interface TendencyResult {
 
 /**
  * Classifies the market by `TENDENCY_RULES`. The market's hourly return is the equal-weighted
- * mean of the coins that have one at that hour. Confidence is not a probability: it says how far
- * the deciding number lies beyond its threshold.
+ * mean of the coins that have one at that hour.
  *
  * @throws RangeError where no coin has a finite 24 h change.
  */
@@ -75,16 +77,42 @@ export function classifyTendency(coins: readonly TendencyCoin[]): TendencyResult
   return { ...decide(metrics), metrics };
 }
 
+/** The figures that decide, and by which rule: `TENDENCY_RULES`. */
+export type TendencyFigures = Pick<
+  TendencyMetrics,
+  | "coins"
+  | "risingCoins"
+  | "fallingCoins"
+  | "volatilityIndex"
+  | "avgChangePercent"
+  | "rangePercent"
+>;
+
+/** The label of these figures. */
+export function tendencyOf(figures: TendencyFigures): Tendency {
+  const { coins, risingCoins, fallingCoins, volatilityIndex, avgChangePercent } = figures;
+  const rules = TENDENCY_RULES;
+  if (risingCoins / coins > rules.directionShare) return "bullish";
+  if (fallingCoins / coins > rules.directionShare) return "bearish";
+  if (volatilityIndex >= rules.volatilePercent) return "volatile";
+  const small = Math.abs(avgChangePercent) <= rules.stableChangePercent;
+  if (volatilityIndex <= rules.stablePercent && small) return "stable";
+  return figures.rangePercent <= rules.tightRangePercent ? "consolidating" : "volatile";
+}
+
 function measure(coins: readonly TendencyCoin[]): TendencyMetrics {
   const band = TENDENCY_RULES.deadBandPercent;
   const market = marketReturns(coins);
-  const share = (test: (coin: TendencyCoin) => boolean) => coins.filter(test).length / coins.length;
+  const risingCoins = coins.filter((coin) => coin.change24hPercent > band).length;
+  const fallingCoins = coins.filter((coin) => coin.change24hPercent < -band).length;
   return {
     avgChangePercent: mean(coins.map((coin) => coin.change24hPercent)),
     volatilityIndex: deviation(market) * Math.sqrt(24) * 100,
     marketCapChangePercent: weightedChange(coins),
-    risingShare: share((coin) => coin.change24hPercent > band),
-    fallingShare: share((coin) => coin.change24hPercent < -band),
+    risingCoins,
+    fallingCoins,
+    risingShare: risingCoins / coins.length,
+    fallingShare: fallingCoins / coins.length,
     rangePercent: pathRange(market),
     coins: coins.length,
   };
@@ -137,14 +165,21 @@ function pathRange(returns: readonly number[]): number {
 type Decision = Omit<TendencyResult, "metrics">;
 
 function decide(metrics: TendencyMetrics): Decision {
-  const { risingShare, fallingShare, volatilityIndex } = metrics;
-  const rules = TENDENCY_RULES;
-  if (risingShare > rules.directionShare) return direction("bullish", "rose", risingShare, metrics);
-  if (fallingShare > rules.directionShare) {
-    return direction("bearish", "fell", fallingShare, metrics);
+  const tendency = tendencyOf(metrics);
+  switch (tendency) {
+    case "bullish":
+      return direction(tendency, "rose", metrics.risingShare, metrics);
+    case "bearish":
+      return direction(tendency, "fell", metrics.fallingShare, metrics);
+    case "stable":
+      return stable(metrics);
+    case "volatile":
+      return metrics.volatilityIndex >= TENDENCY_RULES.volatilePercent
+        ? volatile(metrics)
+        : byRange(tendency, metrics);
+    case "consolidating":
+      return byRange(tendency, metrics);
   }
-  if (volatilityIndex >= rules.volatilePercent) return volatile(metrics);
-  return calm(metrics);
 }
 
 function direction(
@@ -156,7 +191,7 @@ function direction(
   const { directionShare, deadBandPercent } = TENDENCY_RULES;
   return {
     tendency,
-    confidence: beyond((share - directionShare) / (1 - directionShare)),
+    clarity: beyond((share - directionShare) / (1 - directionShare)),
     explanation: `${percent(share * 100)} of ${coins} coins ${verb} by more than ` +
       `${deadBandPercent} % in 24 h; more than ${percent(directionShare * 100)} is ${tendency}.`,
   };
@@ -166,40 +201,43 @@ function volatile({ volatilityIndex }: TendencyMetrics): Decision {
   const { volatilePercent } = TENDENCY_RULES;
   return {
     tendency: "volatile",
-    confidence: beyond(volatilityIndex / volatilePercent - 1),
+    clarity: beyond(volatilityIndex / volatilePercent - 1),
     explanation: `No direction, and the market's hourly returns deviate by ` +
       `${percent(volatilityIndex)} a day; ${percent(volatilePercent)} or more is volatile.`,
   };
 }
 
-function calm({ volatilityIndex, avgChangePercent, rangePercent }: TendencyMetrics): Decision {
-  const { stablePercent, stableChangePercent, tightRangePercent } = TENDENCY_RULES;
-  if (volatilityIndex <= stablePercent && Math.abs(avgChangePercent) <= stableChangePercent) {
-    const slack = Math.min(
-      1 - volatilityIndex / stablePercent,
-      1 - Math.abs(avgChangePercent) / stableChangePercent,
-    );
-    return {
-      tendency: "stable",
-      confidence: beyond(slack),
-      explanation: `No direction, a deviation of ${percent(volatilityIndex)} a day and an ` +
-        `average change of ${percent(avgChangePercent)}: both are small.`,
-    };
-  }
-  const tight = rangePercent <= tightRangePercent;
-  const verdict = tight ? "consolidating" : "volatile";
+function stable({ volatilityIndex, avgChangePercent }: TendencyMetrics): Decision {
+  const { stablePercent, stableChangePercent } = TENDENCY_RULES;
+  const slack = Math.min(
+    1 - volatilityIndex / stablePercent,
+    1 - Math.abs(avgChangePercent) / stableChangePercent,
+  );
   return {
-    tendency: verdict,
-    confidence: beyond(Math.abs(1 - rangePercent / tightRangePercent)),
-    explanation: `No direction, and the market moved within a range of ` +
-      `${percent(rangePercent)}; up to ${percent(tightRangePercent)} is consolidating` +
-      (tight ? "." : ", more is volatile."),
+    tendency: "stable",
+    clarity: beyond(slack),
+    explanation: `No direction, a deviation of ${percent(volatilityIndex)} a day and an ` +
+      `average change of ${percent(avgChangePercent)}: both are small.`,
   };
 }
 
-/** 0.5 at the threshold, 1 where the share beyond it is 1 or more. */
+function byRange(
+  tendency: "consolidating" | "volatile",
+  { rangePercent }: TendencyMetrics,
+): Decision {
+  const { tightRangePercent } = TENDENCY_RULES;
+  return {
+    tendency,
+    clarity: beyond(Math.abs(1 - rangePercent / tightRangePercent)),
+    explanation: `No direction, and the market moved within a range of ` +
+      `${percent(rangePercent)}; up to ${percent(tightRangePercent)} is consolidating` +
+      (tendency === "consolidating" ? "." : ", more is volatile."),
+  };
+}
+
+/** 0 at the threshold, 1 where the share beyond it is 1 or more. */
 function beyond(share: number): number {
-  return 0.5 + 0.5 * Math.min(1, Math.max(0, share));
+  return Math.min(1, Math.max(0, share));
 }
 
 function percent(value: number): string {

@@ -2,7 +2,7 @@ import { latestTendency } from "../../db/mod.ts";
 import type { App } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { MarketTendency } from "./schema.ts";
-import { toTendency } from "./tendency_view.ts";
+import { toDetails, toTendency } from "./tendency_view.ts";
 
 /**
  * The newest tendency of the market.
@@ -18,5 +18,5 @@ export async function readTendency(app: App): Promise<MarketTendency> {
       { headers: { "retry-after": "30" } },
     );
   }
-  return { ...toTendency(row), details: null, simulated: await app.simulated() };
+  return { ...toTendency(row), details: toDetails(row.details), simulated: await app.simulated() };
 }

@@ -1,5 +1,5 @@
 import type { StoredTendency } from "../../db/mod.ts";
-import type { MarketTendency } from "./schema.ts";
+import { type MarketTendency, type TendencyDetails, tendencyDetails } from "./schema.ts";
 
 /** A stored tendency as it is served. */
 export function toTendency(
@@ -24,4 +24,10 @@ export function toTendency(
     },
     timestamp: new Date(row.atMs).toISOString(),
   };
+}
+
+/** Details as they were stored; `null` where there are none, or those of another version. */
+export function toDetails(stored: unknown): TendencyDetails | null {
+  const parsed = tendencyDetails.safeParse(stored);
+  return parsed.success ? parsed.data : null;
 }

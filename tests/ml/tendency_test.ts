@@ -68,11 +68,11 @@ Deno.test("a drift too wide for consolidating, without direction, is volatile", 
   assert(wide.explanation.includes("more is volatile"));
 });
 
-Deno.test("confidence is half at the threshold and one at the extreme", () => {
-  assertEquals(classifyTendency(coins(some(10, 3))).confidence, 1);
-  assertAlmostEquals(classifyTendency(coins(some(7, 3))).confidence, 0.5 + 0.5 * 0.25, 1e-9);
+Deno.test("clarity is nothing at the threshold and one at the extreme", () => {
+  assertEquals(classifyTendency(coins(some(10, 3))).clarity, 1);
+  assertAlmostEquals(classifyTendency(coins(some(7, 3))).clarity, 0.25, 1e-9);
   const edge = classifyTendency(coins(some(3, 1), swings(TENDENCY_RULES.volatilePercent + 1e-6)));
-  assertAlmostEquals(edge.confidence, 0.5, 1e-6);
+  assertAlmostEquals(edge.clarity, 0, 1e-6);
 });
 
 Deno.test("metrics say what was measured, and the explanation has the numbers", () => {
