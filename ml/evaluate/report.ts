@@ -47,7 +47,7 @@ export interface EvaluationTables {
 }
 
 export interface ReportInput {
-  /** By model; `zero` and `ewma_volatility` must be among them. */
+  /** By model; `zero` and `ewma_24h` must be among them. */
   readonly forecasts: ReadonlyMap<string, readonly TestForecast[]>;
   /** Whether the fold of a forecast was fitted without its coin. */
   readonly isHeldOut: (forecast: TestForecast) => boolean;
@@ -64,7 +64,7 @@ export function tabulate(input: ReportInput): EvaluationTables {
   const { forecasts, seed, resamples } = input;
   const tables = new Map([...forecasts].map(([model, rows]) => [model, toTable(rows)]));
   const naive = forecasts.get("zero")!;
-  const ewma = forecasts.get("ewma_volatility")!;
+  const ewma = forecasts.get("ewma_24h")!;
   const eachModel = <Value>(make: (table: ForecastTable, model: string) => Value) =>
     Object.fromEntries([...tables].map(([model, table]) => [model, make(table, model)]));
   const band = randomBand(tables.get("zero")!, seed);
