@@ -10,6 +10,7 @@ export * from "./candles/read_candles.ts";
 export * from "./candles/read_overview.ts";
 export * from "./candles/read_series.ts";
 export * from "./candles/sources.ts";
+export * from "./candles/verify_candles.ts";
 export * from "./candles/write_candles.ts";
 export * from "./evaluations/evaluations.ts";
 export * from "./jobs/collection_runs.ts";

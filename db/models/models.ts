@@ -112,6 +112,17 @@ export async function rollbackChampion(
   });
 }
 
+/**
+ * The champion before: the retired model that was replaced last and was not itself taken out of service by a
+ * rollback, so that a second rollback goes further back and not forth.
+ */
+export function rollbackTarget(models: readonly StoredModel[]): StoredModel | null {
+  const former = models.filter((model) =>
+    model.status === "retired" && model.rolledBackAtMs === null
+  );
+  return former.sort((a, b) => (b.decidedAtMs ?? 0) - (a.decidedAtMs ?? 0))[0] ?? null;
+}
+
 async function makeChampion(
   tx: Sql,
   { modelId, decision }: { readonly modelId: string; readonly decision: string },

@@ -1,6 +1,13 @@
 import type { Database, Sql } from "../database.ts";
 import type { AdaptedRanges, ForecastInput, ForecastPoint } from "./forecasts.ts";
-import { CHAIN_LOCK, GENESIS_HASH, PUBLICATION_HASH, ROW_HASH, ROW_HASHES } from "./seal.ts";
+import {
+  CHAIN_LOCK,
+  EXACT_DIGITS,
+  GENESIS_HASH,
+  PUBLICATION_HASH,
+  ROW_HASH,
+  ROW_HASHES,
+} from "./seal.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -39,6 +46,7 @@ export async function publishForecasts(
   const records = input.forecasts.map((forecast) => toRecord(forecast, input));
   return await db.transaction(async (tx) => {
     await tx.sql("select pg_advisory_xact_lock($1)", [CHAIN_LOCK]);
+    await tx.sql(EXACT_DIGITS);
     const known = await alreadyPublished(tx, input);
     if (known !== null) return known;
     const publicationId = await nextId(tx);

@@ -4,6 +4,9 @@ export const GENESIS_HASH = "0".repeat(64);
 /** Any number will do, as long as every version of the program takes the same. */
 export const CHAIN_LOCK = 7_402_168_004;
 
+/** For the transaction: numbers as text are exact whatever the server's settings. */
+export const EXACT_DIGITS = "set local extra_float_digits = 1";
+
 /**
  * SHA-256, in hex, of everything a forecast says, as SQL over a row `d` of `predictions` joined with
  * its coin's `symbol`. The text is a row value: its columns in the order below, as PostgreSQL writes

@@ -1,5 +1,5 @@
 import type { Database, Sql } from "../database.ts";
-import { GENESIS_HASH, PUBLICATION_HASH, ROW_HASH, ROW_HASHES } from "./seal.ts";
+import { EXACT_DIGITS, GENESIS_HASH, PUBLICATION_HASH, ROW_HASH, ROW_HASHES } from "./seal.ts";
 
 /** The first place, in the order of the chain, where the book is not what was sealed. */
 export interface FirstWrong {
@@ -60,7 +60,7 @@ export async function verifySealedBook(db: Database): Promise<BookVerdict> {
   return await db.transaction(async (tx) => {
     // One moment of the book, written in the same digits wherever the server's settings differ.
     await tx.sql("set transaction isolation level repeatable read, read only");
-    await tx.sql("set local extra_float_digits = 1");
+    await tx.sql(EXACT_DIGITS);
     await tx.sql("set local statement_timeout = 0");
     return await walkChain(tx);
   });

@@ -6,21 +6,29 @@ import {
   type Database,
   migrate,
   openDatabase,
+  verifyCandles,
+  verifySealedBook,
 } from "../../db/mod.ts";
 import { loadConfig } from "../../server/config.ts";
 import { readEnvironment } from "../../server/env_file.ts";
 
 const USAGE = `The database in DATA_DIR, or the one at DATABASE_URL.
 
-Usage: deno task db migrate|status
+Usage: deno task db migrate|status|verify
 
   migrate   brings the schema up to date; safe to repeat
   status    version, size, schema, candles, gaps and model in a few lines
+  verify    proves that published forecasts are what was sealed, and checks every candle; names the
+            first wrong row and ends with 1
   --help    this text`;
 
 type Verb = (db: Database) => Promise<string>;
 
-const VERBS: Readonly<Record<string, Verb>> = { migrate: applyMigrations, status: describe };
+const VERBS: Readonly<Record<string, Verb>> = {
+  migrate: applyMigrations,
+  status: describe,
+  verify,
+};
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
@@ -32,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const verb = args.length === 1 ? VERBS[args[0] as string] : undefined;
   if (verb === undefined) {
-    console.error(`"${args.join(" ")}" is not migrate or status. See deno task db --help.`);
+    console.error(`"${args.join(" ")}" is not migrate, status or verify. See deno task db --help.`);
     return 2;
   }
   try {
@@ -46,7 +54,8 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function withDatabase(verb: Verb): Promise<string> {
   const config = loadConfig(await readEnvironment(Deno.env.toObject(), Deno.cwd()));
-  const db = await openDatabase({ ...config, poolSize: 1 });
+  const shared = verb !== applyMigrations;
+  const db = await openDatabase({ ...config, poolSize: 1, shared });
   try {
     return await verb(db);
   } finally {
@@ -57,6 +66,29 @@ async function withDatabase(verb: Verb): Promise<string> {
 async function applyMigrations(db: Database): Promise<string> {
   const applied = await migrate(db);
   return applied.length === 0 ? "The schema is up to date." : `Applied ${applied.join(", ")}.`;
+}
+
+/** @throws Error naming the first wrong row */
+async function verify(db: Database): Promise<string> {
+  const book = await verifySealedBook(db);
+  if (book.firstWrong) {
+    const { publicationId, symbol, what } = book.firstWrong;
+    const where = symbol === null ? "" : `, the forecast of ${symbol}`;
+    throw new Error(
+      `The book of forecasts is wrong at publication ${publicationId}${where}. ${what}`,
+    );
+  }
+  const candles = await verifyCandles(db, { nowMs: Date.now() });
+  if (candles.firstWrong) throw new Error(candles.firstWrong);
+  const { publications, predictions } = book.checked;
+  return [
+    `${publications} publications with ${predictions} forecasts are as they were sealed.`,
+    ...(book.head === null ? [] : [
+      `The book ends with ${book.head}: note it down to prove later ` +
+      "that nothing was cut off.",
+    ]),
+    `${candles.checked} candles are sound.`,
+  ].join("\n");
 }
 
 async function describe(db: Database): Promise<string> {
