@@ -1,4 +1,5 @@
-import { normalUpperTail } from "./normal_tail.ts";
+import { studentCdf } from "./distributions.ts";
+import { benjaminiHochberg } from "./statistics.ts";
 
 /** A forecast whose target hour has come. Prices in USD. */
 export interface ScoredForecast {
@@ -72,24 +73,18 @@ export function judgeGains(
 ): Map<string, CallDecision> {
   const tested = [...gains].filter(([, some]) => some.length >= LEAST_CALL_DAYS)
     .map(([symbol, some]) => ({ symbol, days: some.length, pValue: pValueOf(some) }));
-  const limit = stepUpLimit(tested.map(({ pValue }) => pValue));
+  const adjusted = benjaminiHochberg(tested.map(({ pValue }) => pValue));
   const decisions = new Map<string, CallDecision>();
   for (const [symbol, some] of gains) decisions.set(symbol, notYet(some.length));
-  for (const { symbol, days, pValue } of tested) {
-    const called = pValue <= limit;
+  tested.forEach(({ symbol, days, pValue }, place) => {
+    const called = adjusted[place]! <= FALSE_CALL_SHARE;
     const reason = describe(called, { pValue, days, coins: tested.length });
     decisions.set(symbol, { called, pValue, days, reason });
-  }
+  });
   return decisions;
 }
 
-/** The largest p-value that Benjamini and Hochberg's step-up accepts; below zero for none. */
-function stepUpLimit(pValues: readonly number[]): number {
-  const sorted = pValues.toSorted((a, b) => a - b);
-  return sorted.findLast((p, rank) => p <= (rank + 1) / sorted.length * FALSE_CALL_SHARE) ?? -1;
-}
-
-/** One-sided p-value of Student's t, by its normal approximation (Abramowitz & Stegun 26.7.8). */
+/** One-sided p-value of Student's t. */
 function pValueOf(gains: readonly number[]): number {
   const count = gains.length;
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / count;
@@ -97,7 +92,7 @@ function pValueOf(gains: readonly number[]): number {
   if (squares === 0) return mean > 0 ? 0 : 1;
   const freedom = count - 1;
   const t = mean / Math.sqrt(squares / freedom / count);
-  return normalUpperTail(t * (1 - 1 / (4 * freedom)) / Math.sqrt(1 + t * t / (2 * freedom)));
+  return studentCdf(-t, freedom);
 }
 
 function notYet(days: number): CallDecision {

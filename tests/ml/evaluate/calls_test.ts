@@ -1,6 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { decideCalls, type ScoredForecast } from "../../../ml/evaluate/calls.ts";
-import { normalUpperTail } from "../../../ml/evaluate/normal_tail.ts";
 import { shuffle } from "../../../ml/random.ts";
 import { normal, seeded } from "../random_series.ts";
 
@@ -78,10 +77,4 @@ Deno.test("overlapping forecasts of a day count once", () => {
 Deno.test("a coin that errs more than the naive forecast is not called", () => {
   assertEquals(called(makeRecord({ coins: 1, days: 200, skill: () => -0.9 })), []);
   assertEquals(decideCalls([]), new Map());
-});
-
-Deno.test("the normal tail agrees with its table", () => {
-  for (const [z, tail] of [[0, 0.5], [1, 0.158655], [1.644854, 0.05], [-2, 0.97725]] as const) {
-    assertAlmostEquals(normalUpperTail(z), tail, 1e-6);
-  }
 });
