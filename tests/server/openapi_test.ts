@@ -23,7 +23,7 @@ interface Document {
 const PATHS =
   `/health /live /ready /api/v1/health /api/v1/health/live /api/v1/health/ready /api/predictions/top20
   /api/predictions/crypto/{symbol} /api/predictions/track-record
-  /api/predictions/follow-top20 /api/market/overview /api/market/candles/{symbol}
+  /api/predictions/follow-top20 /api/evaluation/latest /api/market/overview /api/market/candles/{symbol}
   /api/market/tendency /api/market/tendency/history /api/admin/collect/trigger
   /api/admin/collect/status /api/admin/system/info`.split(/\s+/);
 
