@@ -84,12 +84,14 @@ export interface JobsPort {
     input: { mode: CollectionMode; fromMs?: number; toMs?: number },
   ): Promise<{ runId: string; status: string }>;
   /**
-   * Makes the champion before, or the model named, champion again and publishes its forecasts.
-   * @throws Error in one plain sentence where it is refused
+   * Makes the champion before, or the model named, champion again and publishes its forecasts; where that
+   * is refused, says why and changes nothing.
    */
   rollbackModel(
     input: { modelId?: string },
-  ): Promise<{ championId: string; retiredId: string; decision: string }>;
+  ): Promise<
+    { championId: string; retiredId: string; decision: string } | { refused: string }
+  >;
   /** Ends the schedule and waits until running jobs have left their state consistent. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,10 @@
-import { championModel, listModels, rollbackChampion, type StoredModel } from "../db/mod.ts";
+import {
+  championModel,
+  listModels,
+  rollbackChampion,
+  rollbackTarget,
+  type StoredModel,
+} from "../db/mod.ts";
 import { loadModel } from "../ml/manifest.ts";
 import type { JobContext } from "./context.ts";
 import { publishNow } from "./run_due_jobs.ts";
@@ -8,6 +14,11 @@ export interface RollbackResult {
   readonly retiredId: string;
   /** One plain sentence. */
   readonly decision: string;
+}
+
+/** A rollback cannot be done; the message says why in one sentence. */
+export class RollbackRefusedError extends Error {
+  override readonly name = "RollbackRefusedError";
 }
 
 /** A rollback, after which the forecasts of the model that serves again are published at once. */
@@ -23,7 +34,7 @@ export async function rollBackAndPublish(
 /**
  * Makes the champion before the present one champion again, or the retired model that is named. Its files
  * must be there, undamaged and of this program's features and horizon.
- * @throws Error in one plain sentence that says why it is refused; nothing is changed then
+ * @throws RollbackRefusedError in one plain sentence that says why it is refused; nothing is changed then
  */
 export async function rollbackModel(
   context: JobContext,
@@ -31,12 +42,14 @@ export async function rollbackModel(
 ): Promise<RollbackResult> {
   const { db, config, log } = context;
   const champion = await championModel(db);
-  if (champion === null) throw new Error("There is no champion to roll back from.");
+  if (champion === null) throw new RollbackRefusedError("There is no champion to roll back from.");
   const models = await listModels(db);
   const target = input.modelId === undefined
     ? rollbackTarget(models)
     : findRetired(models, champion, input.modelId);
-  if (target === null) throw new Error(`No model was champion before ${champion.id}.`);
+  if (target === null) {
+    throw new RollbackRefusedError(`No model was champion before ${champion.id}.`);
+  }
   await refuseUnusable(target, config);
   const asked = input.modelId === undefined ? "the champion before" : "named by hand";
   const decision = `Rolled back from ${champion.id} (${asked}).`;
@@ -50,27 +63,20 @@ export async function rollbackModel(
   return { championId: target.id, retiredId: champion.id, decision };
 }
 
-/**
- * The champion before: the retired model that was replaced last and was not itself taken out of service by a
- * rollback, so that a second rollback goes further back and not forth.
- */
-export function rollbackTarget(models: readonly StoredModel[]): StoredModel | null {
-  const former = models.filter((model) =>
-    model.status === "retired" && model.rolledBackAtMs === null
-  );
-  return former.sort((a, b) => (b.decidedAtMs ?? 0) - (a.decidedAtMs ?? 0))[0] ?? null;
-}
-
 function findRetired(
   models: readonly StoredModel[],
   champion: StoredModel,
   modelId: string,
 ): StoredModel {
   const model = models.find((one) => one.id === modelId);
-  if (model === undefined) throw new Error(`There is no model "${modelId}".`);
-  if (model.id === champion.id) throw new Error(`${modelId} is the champion already.`);
+  if (model === undefined) throw new RollbackRefusedError(`There is no model "${modelId}".`);
+  if (model.id === champion.id) {
+    throw new RollbackRefusedError(`${modelId} is the champion already.`);
+  }
   if (model.status !== "retired") {
-    throw new Error(`${modelId} was never champion, it is ${model.status}: ${model.decision}`);
+    throw new RollbackRefusedError(
+      `${modelId} was never champion, it is ${model.status}: ${model.decision}`,
+    );
   }
   return model;
 }
@@ -81,11 +87,14 @@ async function refuseUnusable(
 ): Promise<void> {
   if (model.prunedAtMs !== null) {
     const day = new Date(model.prunedAtMs).toISOString().slice(0, 10);
-    throw new Error(`The files of ${model.id} were removed on ${day} to make room.`);
+    throw new RollbackRefusedError(`The files of ${model.id} were removed on ${day} to make room.`);
   }
-  const { manifest } = await loadModel(modelsDir, model.id);
+  const { manifest } = await loadModel(modelsDir, model.id).catch((cause) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new RollbackRefusedError(why, { cause });
+  });
   if (manifest.horizonHours === horizonHours) return;
-  throw new Error(
+  throw new RollbackRefusedError(
     `${model.id} forecasts ${manifest.horizonHours} hours, ${horizonHours} are asked for.`,
   );
 }

@@ -2,7 +2,7 @@ import { latestCollectionRun, startCollectionRun } from "../db/mod.ts";
 import { collectCandles } from "./collect_candles.ts";
 import type { CollectionMode, JobContext, JobsPort } from "./context.ts";
 import { isPrepared, prepareMarket } from "./prepare_market.ts";
-import { rollBackAndPublish } from "./rollback_model.ts";
+import { rollBackAndPublish, RollbackRefusedError } from "./rollback_model.ts";
 import { runDueJobs, runDueTraining } from "./run_due_jobs.ts";
 import { startSchedule } from "./schedule.ts";
 
@@ -25,7 +25,8 @@ export function startJobs(outer: JobContext): JobsPort {
   return {
     triggerCollection: (input) =>
       lanes.exclusive("trigger", () => triggerCollection(context, lanes, input)),
-    rollbackModel: (input) => lanes.exclusive("rollback", () => rollBackAndPublish(context, input)),
+    rollbackModel: (input) =>
+      lanes.exclusive("rollback", () => rollBackOrSayWhyNot(context, input)),
     async stop() {
       stopping.abort(new Error("The server is stopping."));
       await lanes.idle();
@@ -41,6 +42,15 @@ async function wake(context: JobContext, lanes: Lanes): Promise<void> {
     return;
   }
   lanes.start("training", () => lanes.start("market", () => prepareMarket(context)));
+}
+
+async function rollBackOrSayWhyNot(context: JobContext, input: { modelId?: string }) {
+  try {
+    return await rollBackAndPublish(context, input);
+  } catch (error) {
+    if (error instanceof RollbackRefusedError) return { refused: error.message };
+    throw error;
+  }
 }
 
 async function triggerCollection(

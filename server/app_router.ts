@@ -3,6 +3,7 @@ import { collectionRouter } from "./collection/router.ts";
 import { evaluationRouter } from "./evaluation/router.ts";
 import { healthRouter } from "./health/router.ts";
 import { marketRouter } from "./markets/router.ts";
+import { modelsRouter } from "./models/router.ts";
 import { predictionsRouter } from "./predictions/router.ts";
 import { router } from "./trpc.ts";
 
@@ -11,6 +12,7 @@ export const appRouter = router({
   health: healthRouter,
   market: marketRouter,
   predictions: predictionsRouter,
+  models: modelsRouter,
   evaluation: evaluationRouter,
   collection: collectionRouter,
   admin: adminRouter,

@@ -1,3 +1,4 @@
+import { streamChanges } from "../stream_changes.ts";
 import { adminProcedure, keyProcedure, router } from "../trpc.ts";
 import { readCollectionStatus } from "./read_collection_status.ts";
 import { readSetupProgress } from "./read_setup_progress.ts";
@@ -7,7 +8,6 @@ import {
   triggerInput,
   triggerOutput,
 } from "./schema.ts";
-import { streamSetupProgress } from "./stream_setup_progress.ts";
 import { triggerCollection } from "./trigger_collection.ts";
 
 export const collectionRouter = router({
@@ -43,5 +43,5 @@ export const collectionRouter = router({
     .query(({ ctx }) => readSetupProgress(ctx.app)),
 
   setupLive: keyProcedure
-    .subscription(({ ctx, signal }) => streamSetupProgress(ctx.app, signal)),
+    .subscription(({ ctx, signal }) => streamChanges(ctx.app, signal, readSetupProgress)),
 });

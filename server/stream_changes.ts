@@ -1,30 +1,29 @@
 import { tracked, type TrackedEnvelope } from "@trpc/server";
-import type { App } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { readSetupProgress } from "./read_setup_progress.ts";
-import type { SetupProgress } from "./schema.ts";
+import type { App } from "./context.ts";
+import { AppError } from "./errors.ts";
 
 const POLL_MS = 1_000;
 
 /**
- * Sends the progress of the set-up each second while it changes, until the client leaves or the
- * process stops. Every event is the whole state, so a client that comes back has missed nothing.
+ * Sends what `read` gives each second while it changes, until the client leaves or the process stops.
+ * Every event is the whole state, so a client that comes back has missed nothing.
  *
  * @throws {AppError} UNAVAILABLE when the process stops
  */
-export async function* streamSetupProgress(
+export async function* streamChanges<Value>(
   app: App,
   signal: AbortSignal | undefined,
-): AsyncGenerator<TrackedEnvelope<SetupProgress>, void, undefined> {
+  read: (app: App) => Promise<Value>,
+): AsyncGenerator<TrackedEnvelope<Value>, void, undefined> {
   const ended = AbortSignal.any([app.stopping, ...(signal ? [signal] : [])]);
   let last = "";
   let events = 0;
   while (!ended.aborted) {
-    const progress = await readOrNull(app);
-    const text = JSON.stringify(progress);
-    if (progress !== null && text !== last) {
+    const value = await readOrNull(app, read);
+    const text = JSON.stringify(value);
+    if (value !== null && text !== last) {
       last = text;
-      yield tracked(`${app.now()}-${++events}`, progress);
+      yield tracked(`${app.now()}-${++events}`, value);
     }
     await pause(POLL_MS, ended);
   }
@@ -34,11 +33,14 @@ export async function* streamSetupProgress(
 }
 
 /** A database that is gone for a moment must not end the stream: the next second asks again. */
-async function readOrNull(app: App): Promise<SetupProgress | null> {
+async function readOrNull<Value>(
+  app: App,
+  read: (app: App) => Promise<Value>,
+): Promise<Value | null> {
   try {
-    return await readSetupProgress(app);
+    return await read(app);
   } catch (error) {
-    app.log.debug("The set-up progress could not be read.", { error: String(error) });
+    app.log.debug("The progress could not be read.", { error: String(error) });
     return null;
   }
 }
