@@ -38,7 +38,7 @@ function wholeOf(metric: FlipMetric, { coins }: TendencyFigures): number {
 
 /**
  * For each figure and direction the least change that gives another label, all other figures as they
- * are; the smallest first, each as a share of its whole (all coins, 4 % of deviation or change, 6 % of
+ * are; the smallest first (of equals, the one that takes away), each as a share of its whole (all coins, 4 % of deviation or change, 6 % of
  * range). Exact: the rules change only at their thresholds and at whole coins, and all are tried.
  */
 export function tendencyFlips(figures: TendencyFigures): TendencyFlip[] {
@@ -48,7 +48,8 @@ export function tendencyFlips(figures: TendencyFigures): TendencyFlip[] {
   );
   const size = ({ metric, from, to }: TendencyFlip) =>
     Math.abs(to - from) / wholeOf(metric, figures);
-  return flips.sort((a, b) => size(a) - size(b));
+  const isUp = ({ direction }: TendencyFlip) => direction === "up" ? 1 : 0;
+  return flips.sort((a, b) => size(a) - size(b) || isUp(a) - isUp(b));
 }
 
 const METRICS: Readonly<Record<FlipMetric, true>> = {

@@ -111,6 +111,8 @@ Deno.test("unusual volatility widens the range even where the network ignores it
     FEATURE_GROUPS.map((one) => one.group === "volatility"),
   );
   assertEquals(made!.volatility, { nowPercent: 1.5, usualPercent: 1 });
+  const { forecast, typical } = made!;
+  assertAlmostEquals(Math.max(...effects), forecast.widthPercent - typical.widthPercent, 1e-2);
 });
 
 Deno.test("effects add up where groups act alone or in pairs, and the rest is told where not", async () => {

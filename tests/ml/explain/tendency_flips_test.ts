@@ -109,3 +109,15 @@ Deno.test("a market of twenty coins tells how many more it takes", () => {
     inclusive: true,
   });
 });
+
+Deno.test("a market that only falls would have to fall less, not to rise more", () => {
+  const [flip] = tendencyFlips({
+    coins: 20,
+    risingCoins: 0,
+    fallingCoins: 20,
+    volatilityIndex: 2,
+    avgChangePercent: -4,
+    rangePercent: 5,
+  });
+  assertEquals([flip!.metric, flip!.to, flip!.becomes], ["fallingCoins", 12, "consolidating"]);
+});
