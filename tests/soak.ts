@@ -1,15 +1,16 @@
 /**
- * `deno task soak`: the long form of the fault tests. The same files run shortly in `deno task
- * test`; here `SOAK=1` tells them to take their time and repeat.
+ * `deno task soak`: the long form of the fault tests and of the walk-forward evaluation. The same
+ * files run shortly in `deno task test`; here `SOAK=1` tells them to take their time and repeat.
  */
 import { findTestFiles } from "./runner/discover.ts";
 import { type Job, type JobResult, runJob } from "./runner/jobs.ts";
 import { addTotals, formatTotals, NOTHING } from "./runner/totals.ts";
 
 const ROOT = new URL("../", import.meta.url);
+const WALK_FORWARD = "tests/ml/evaluate/walk_forward_test.ts";
 const HOUR_MS = 3_600_000;
 
-const USAGE = `Runs the fault tests in their long form, one by one.
+const USAGE = `Runs the fault tests and the walk-forward evaluation in their long form, one by one.
 
 Usage: deno task soak [NAME]
 
@@ -39,15 +40,21 @@ function say(text: string): number {
 }
 
 async function listProofs(): Promise<Job[]> {
-  const files = (await findTestFiles(ROOT)).filter(({ path }) => path.startsWith("tests/faults/"));
-  return files.map(({ path }) => ({
-    name: path.replace(/^tests\/faults\/(.+)_test\.tsx?$/, "$1"),
+  const files = (await findTestFiles(ROOT)).map(({ path }) => path);
+  const proofs = [...files.filter((path) => path.startsWith("tests/faults/")), WALK_FORWARD];
+  return proofs.map((path) => ({
+    name: nameOf(path),
     args: ["test", "--no-check", "--no-prompt", "-A", path],
     isCheck: false,
     runsAlone: true,
     timeoutMs: 4 * HOUR_MS,
     env: { SOAK: "1" },
   }));
+}
+
+function nameOf(path: string): string {
+  if (path === WALK_FORWARD) return "walk-forward";
+  return path.replace(/^tests\/faults\/(.+)_test\.tsx?$/, "$1");
 }
 
 async function runProofs(jobs: readonly Job[]): Promise<number> {
