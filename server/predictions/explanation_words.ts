@@ -21,9 +21,9 @@ const PHRASES: Readonly<Record<Group, readonly [string, string, string]>> = {
   volume: ["low traded volume", "traded volume", "high traded volume"],
   market: ["a falling market", "the state of the market", "a rising market"],
   oscillators: [
-    "low oscillators (RSI, MACD)",
-    "oscillators (RSI, MACD)",
-    "high oscillators (RSI, MACD)",
+    "a low reading of oscillators (RSI, MACD)",
+    "the reading of oscillators (RSI, MACD)",
+    "a high reading of oscillators (RSI, MACD)",
   ],
   calendar: ["the hour of the week", "the hour of the week", "the hour of the week"],
 };
