@@ -19,16 +19,20 @@ const DAY_LATER_MS = START_MS + 25 * HOUR_MS;
 
 Deno.test("a record is told in one line, beside the naive forecast and a coin flip", () => {
   assertEquals(
-    plain(recordLine(sampleRow())),
+    plain(recordLine(sampleRow(), "model")),
     "Of 240 forecasts due, 89 % fell in the 90 % range (naive 90 %); direction right 51 %, " +
       "a coin flip 50 %; 0.4 % better than the naive forecast.",
   );
   assertEquals(
-    plain(recordLine(sampleRow({ hit_rate: null, pinball_percent: 0.54 }))),
+    plain(recordLine(sampleRow({ hit_rate: null, pinball_percent: 0.54 }), "model")),
     "Of 240 forecasts due, 89 % fell in the 90 % range (naive 90 %); none stated a direction; " +
       "1.5 % worse than the naive forecast.",
   );
-  assertEquals(recordLine(sampleRow({ scored: 0 })), "No forecast has come due yet.");
+  assertEquals(
+    plain(recordLine(sampleRow(), "naive")),
+    "Of 240 forecasts due, 89 % fell in the 90 % range; direction right 51 %, a coin flip 50 %.",
+  );
+  assertEquals(recordLine(sampleRow({ scored: 0 }), "model"), "No forecast has come due yet.");
 });
 
 Deno.test("a short record says that it says little, an empty one why it is empty", () => {

@@ -21,7 +21,7 @@ function details(change: Partial<TendencyDetails>): TendencyDetails {
     next_day_agreed_share: null,
     observations: 0,
     base_share: null,
-    next_day_meaning: "more coins fell than rose.",
+    next_day_meaning: "Agreed: more coins fell than rose.",
     history_from: null,
     reconstructed_hours: 0,
     ...change,
@@ -39,12 +39,12 @@ Deno.test("a rule says what it asks for, what there is, and whether it is met", 
   } as const;
   assertEquals(
     ruleWords(rule),
-    "Bearish asks for falling coins of more than 12; there are 20: met.",
+    "Bearish asks for more than 12 falling coins; there are 20: met.",
   );
   const volatile = { ...rule, rule: "volatile", metric: "volatility_index", met: false } as const;
   assertEquals(
     plain(ruleWords({ ...volatile, value: 0.5, threshold: 1 })),
-    "Volatile asks for hourly volatility of more than 1.00 %; there is 0.50 %: not met.",
+    "Volatile asks for a volatility of more than 1.00 %; it is 0.50 %: not met.",
   );
 });
 
@@ -65,7 +65,7 @@ Deno.test("agreement of the next day stands beside how often any day was so", ()
   assertEquals(
     plain(nextDayWords(known)),
     "The next day agreed on 52 % of 200 such days, against 47 % of all days. " +
-      "Agreed means: more coins fell than rose.",
+      "Agreed: more coins fell than rose.",
   );
 });
 

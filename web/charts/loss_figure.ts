@@ -44,7 +44,7 @@ export function lossFigure(
       dragmode: false,
       margin: { l: 56, r: 60, t: 8, b: 28 },
       xaxis: { showgrid: false, zeroline: false, fixedrange: true, tickformat: ",d" },
-      yaxis: { ...valueAxis(palette), side: "left", tickformat: ".3f" },
+      yaxis: { ...valueAxis(palette), side: "left", tickformat: FORMAT, nticks: 5 },
       shapes: naiveLoss === null ? [] : [{
         type: "line",
         xref: "paper",

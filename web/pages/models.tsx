@@ -37,7 +37,7 @@ export function Page() {
               {(champion) => <ChampionMetrics model={champion()} />}
             </Show>
             <div class="two-columns">
-              <Show when={championOf(known())}>
+              <Show when={championOf(known())} fallback={<NoChampion />}>
                 {(champion) => <ChampionPanel model={champion()} />}
               </Show>
               <TrainingPanel training={training} />
@@ -58,10 +58,35 @@ export function Page() {
   );
 }
 
+function NoChampion() {
+  return (
+    <section class="panel">
+      <div class="panel-head">
+        <h2>In service: the naive forecast</h2>
+      </div>
+      <p class="panel-note chart-note">
+        It expects no change, with ranges as wide as each coin's own past moves. A trained model
+        takes over once it does no worse on days that were held back from it.
+      </p>
+    </section>
+  );
+}
+
+function NoRollback() {
+  return (
+    <section class="panel">
+      <div class="panel-head">
+        <h2>Roll back</h2>
+      </div>
+      <p class="muted panel-note chart-note">There is no model in service to go back from.</p>
+    </section>
+  );
+}
+
 function ChampionRollback(props: { output: ModelsOutput }) {
   const target = () => props.output.models.find((model) => model.rollback_target);
   return (
-    <Show when={championOf(props.output)}>
+    <Show when={championOf(props.output)} fallback={<NoRollback />}>
       {(champion) => <Rollback champion={champion()} target={target()} />}
     </Show>
   );

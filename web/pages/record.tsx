@@ -122,13 +122,14 @@ function Owner(props: { record: TrackRecord }) {
 
 function RecordMetrics(props: { record: TrackRecord }) {
   const row = () => props.record.summary;
+  const naive = (figure: string) => props.record.of === "naive" ? "" : `; naive ${figure}`;
   const percent = (value: number | null) => value === null ? UNKNOWN : `${value.toFixed(3)}\u00a0%`;
   return (
     <Metrics>
       <Metric
         label="In the 90 % range"
         value={formatShare(row().coverage_90)}
-        note={`90 % promised; naive ${formatShare(row().naive_coverage_90)}`}
+        note={`90 % promised${naive(formatShare(row().naive_coverage_90))}`}
       />
       <Metric
         label="Direction right"
@@ -138,7 +139,7 @@ function RecordMetrics(props: { record: TrackRecord }) {
       <Metric
         label="Loss"
         value={percent(row().pinball_percent)}
-        note={`naive ${percent(row().naive_pinball_percent)}; lower is better`}
+        note={`lower is better${naive(percent(row().naive_pinball_percent))}`}
       />
       <Metric
         label="Forecasts due"

@@ -16,7 +16,7 @@ export function CoinRecord(props: { symbol: string }) {
       <Loadable thing={`The record on ${props.symbol}`} source={record} height={72}>
         {(known) => (
           <p class="panel-note chart-note">
-            {recordLine(known().summary)} {ownerWords(known())}
+            {recordLine(known().summary, known().of)} {ownerWords(known())}
           </p>
         )}
       </Loadable>

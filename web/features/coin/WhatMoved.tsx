@@ -13,13 +13,7 @@ export function WhatMoved(props: { explanation: Explanation | null }) {
       <div class="panel-head">
         <h2>What moved this forecast</h2>
         <Show when={props.explanation}>
-          {(known) => (
-            <span class="muted panel-note">
-              the effects add up to {formatShare(known().completeness.median)} of the change and
-              {" "}
-              {formatShare(known().completeness.width)} of the width
-            </span>
-          )}
+          {(known) => <span class="muted panel-note">{completenessWords(known())}</span>}
         </Show>
       </div>
       <Show
@@ -43,6 +37,14 @@ export function WhatMoved(props: { explanation: Explanation | null }) {
   );
 }
 
+/** The naive forecast expects no change: there is nothing to add up to. */
+function completenessWords(explanation: Explanation): string {
+  const { median, width } = explanation.completeness;
+  const changes = direction(explanation.forecast.median_percent) !== 0;
+  return `The effects add up to ${changes ? `${formatShare(median)} of the change and ` : ""}` +
+    `${formatShare(width)} of the width`;
+}
+
 function Effects(props: { explanation: Explanation }) {
   const groups = () => props.explanation.groups;
   const reach = (read: (group: Explanation["groups"][number]) => number) =>
@@ -63,7 +65,7 @@ function Effects(props: { explanation: Explanation }) {
         <For each={groups()}>
           {(group) => (
             <tr>
-              <th scope="row">{group.name}</th>
+              <th scope="row" title={group.name}>{group.name.split(":")[0]}</th>
               <Effect value={group.effect_on_median_percent} reach={medianReach()} signed />
               <Effect value={group.effect_on_width_percent} reach={widthReach()} />
             </tr>

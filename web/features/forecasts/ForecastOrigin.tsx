@@ -33,7 +33,7 @@ export function ForecastOrigin(props: {
             </dd>
             <dt>Model</dt>
             <dd>
-              {modelWords(forecast().model)}
+              {modelWords(forecast().model)}{" "}
               <Show when={forecast().model}>
                 {(model) => <span class="muted">Id {model().id}.</span>}
               </Show>

@@ -102,7 +102,7 @@ export function ForecastsTable(props: { rows: readonly Prediction[] }) {
       "Middle line: the price now. Thin: 9 outcomes of 10. Thick: half of them. Dot: the median.",
     drawing: true,
     value: () => null,
-    cell: (row) => <IntervalMark row={row} reachPercent={reach()} />,
+    cell: (row) => <IntervalMark row={row} reachPercent={reach()} width={128} />,
   };
   return (
     <DataTable

@@ -17,20 +17,18 @@ const COINS_SHOWN = 12;
 export function TendencyDetails(props: { tendency: MarketTendency }) {
   return (
     <Expander title={tendencyTitle(props.tendency)}>
-      <p>
-        {props.tendency.explanation} {props.tendency.confidence_explanation}
-      </p>
+      <p>{props.tendency.explanation}</p>
       <Show
         when={props.tendency.details}
         fallback={<p class="muted">The details follow with the next hour.</p>}
       >
-        {(details) => <Facts details={details()} />}
+        {(details) => <Facts details={details()} tendency={props.tendency} />}
       </Show>
     </Expander>
   );
 }
 
-function Facts(props: { details: Details }) {
+function Facts(props: { details: Details; tendency: MarketTendency }) {
   return (
     <dl class="facts">
       <dt>Decided by</dt>
@@ -58,6 +56,10 @@ function Facts(props: { details: Details }) {
       <dd>{durationWords(props.details)}</dd>
       <dt>Next day</dt>
       <dd>{nextDayWords(props.details)}</dd>
+      <Show when={props.tendency.confidence_explanation}>
+        <dt>Confidence</dt>
+        <dd>{props.tendency.confidence_explanation}</dd>
+      </Show>
       <dt>History</dt>
       <dd>{historyWords(props.details)}</dd>
     </dl>

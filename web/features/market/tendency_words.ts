@@ -6,9 +6,9 @@ type Rule = TendencyDetails["thresholds"][number];
 const METRIC_NAMES: Record<Rule["metric"], string> = {
   rising_coins: "rising coins",
   falling_coins: "falling coins",
-  volatility_index: "hourly volatility",
-  avg_change_percent: "average change",
-  range_percent: "range of the day",
+  volatility_index: "volatility",
+  avg_change_percent: "mean change",
+  range_percent: "range",
 };
 
 function isCount(metric: Rule["metric"]): boolean {
@@ -22,12 +22,16 @@ function figure(metric: Rule["metric"], value: number): string {
   return signed ? text : text.replace("+", "");
 }
 
-/** `Bearish asks for falling coins more than 12: 20, so it is.` */
+/** `Bearish asks for more than 12 falling coins; there are 20: met.` */
 export function ruleWords(rule: Rule): string {
-  const name = rule.rule.charAt(0).toUpperCase() + rule.rule.slice(1);
-  return `${name} asks for ${METRIC_NAMES[rule.metric]} of ${rule.comparison} ` +
-    `${figure(rule.metric, rule.threshold)}; there ${isCount(rule.metric) ? "are" : "is"} ` +
-    `${figure(rule.metric, rule.value)}: ${rule.met ? "met" : "not met"}.`;
+  const label = rule.rule.charAt(0).toUpperCase() + rule.rule.slice(1);
+  const threshold = `${rule.comparison} ${figure(rule.metric, rule.threshold)}`;
+  const value = figure(rule.metric, rule.value);
+  const met = rule.met ? "met" : "not met";
+  const name = METRIC_NAMES[rule.metric];
+  return isCount(rule.metric)
+    ? `${label} asks for ${threshold} ${name}; there are ${value}: ${met}.`
+    : `${label} asks for a ${name} of ${threshold}; it is ${value}: ${met}.`;
 }
 
 /** `It has held for 5 hours; such labels typically last 9 (31 of them ended so far).` */
@@ -50,7 +54,7 @@ export function nextDayWords(details: TendencyDetails): string {
     ? ""
     : `, against ${formatShare(details.base_share)} of all days`;
   return `The next day agreed on ${formatShare(details.next_day_agreed_share)} of ` +
-    `${details.observations} such days${base}. Agreed means: ${details.next_day_meaning}`;
+    `${details.observations} such days${base}. ${details.next_day_meaning}`;
 }
 
 /** Where the history behind these figures begins, and how much of it was worked out afterwards. */

@@ -39,6 +39,12 @@ type Covered = Pick<
   "coverage_50" | "coverage_80" | "coverage_90" | "naive_coverage_90"
 >;
 
+/** More than a lonely dot, unless dots are all there is. */
+function isLine(values: readonly (number | null)[]): boolean {
+  const known = values.filter((value) => value !== null).length;
+  return known >= Math.min(2, Math.max(1, values.length));
+}
+
 /** Shares of outcomes inside the ranges, over months or over hours ahead. */
 export function coverageFigure(
   x: readonly (string | number)[],
@@ -57,10 +63,12 @@ export function coverageFigure(
     { name: "80 % range", values: rows.map((row) => row.coverage_80), role: "ink" },
     { name: "50 % range", values: rows.map((row) => row.coverage_50), role: "muted" },
   ];
+  // The naive forecasts' own record needs no second line on top of its first.
+  const ownNaive = rows.every((row) => row.naive_coverage_90 === row.coverage_90);
   return lineFigure({
     x,
     axis,
-    lines: lines.filter((line) => line.values.some((value) => value !== null)),
+    lines: lines.filter((line) => isLine(line.values) && !(ownNaive && line.role === "second")),
     level: { value: 0.9, name: "90 % promised" },
     unit: "share",
     palette,

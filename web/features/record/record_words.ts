@@ -13,17 +13,22 @@ function naiveWords(row: RecordRow): string {
   return `${percent.toFixed(1)}\u00a0% ${ratio < 1 ? "better" : "worse"} than the naive forecast`;
 }
 
-/** `Of 240 forecasts due, 89 % fell in the 90 % range; direction right 51 %; 0.3 % better than …` */
-export function recordLine(row: RecordRow): string {
+/**
+ * `Of 240 forecasts due, 89 % fell in the 90 % range; direction right 51 %; 0.3 % better than …`
+ * The record of the naive forecast is not compared with itself.
+ */
+export function recordLine(row: RecordRow, of: TrackRecord["of"]): string {
   if (row.scored === 0) return "No forecast has come due yet.";
   const parts = [
     `Of ${formatCount(row.scored)} forecasts due, ${formatShare(row.coverage_90)} fell in the ` +
     "90\u00a0% range" +
-    (row.naive_coverage_90 === null ? "" : ` (naive ${formatShare(row.naive_coverage_90)})`),
+    (of === "naive" || row.naive_coverage_90 === null
+      ? ""
+      : ` (naive ${formatShare(row.naive_coverage_90)})`),
     row.hit_rate === null
       ? "none stated a direction"
       : `direction right ${formatShare(row.hit_rate)}, a coin flip 50\u00a0%`,
-    naiveWords(row),
+    of === "naive" ? "" : naiveWords(row),
   ];
   return `${parts.filter((part) => part !== "").join("; ")}.`;
 }
@@ -39,7 +44,7 @@ export function recordFinding(record: TrackRecord): string {
   const few = days < FEW_DAYS
     ? ` ${days} ${days === 1 ? "day says" : "days say"} next to nothing yet.`
     : "";
-  return `${recordLine(summary)}${few}`;
+  return `${recordLine(summary, record.of)}${few}`;
 }
 
 /** What to know before reading on; null where the figures are a model's own. */
