@@ -62,7 +62,10 @@ function Tendency() {
   return (
     <Show when={app.tendency.data()}>
       {(tendency) => (
-        <span class="topbar-fact wide-only" title={tendency().explanation}>
+        <span
+          class="topbar-fact wide-only"
+          title={[tendency().explanation, tendency().confidence_explanation].join(" ")}
+        >
           <span class="muted">Tendency</span> <strong>{tendency().tendency}</strong>{" "}
           <span class="muted">confidence {formatShare(tendency().confidence)}</span>
         </span>
