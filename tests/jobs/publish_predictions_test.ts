@@ -78,6 +78,21 @@ Deno.test("a coin without enough history has the naive forecast beside the model
   assertMatch(result.reason ?? "", /^Naive for SOL \(/);
   const stored = await latestPublication(market.db);
   assertEquals(stored?.predictions.find((one) => one.symbol === "SOL")?.confidence, 0.5);
+  for (const one of stored!.predictions) {
+    assertEquals(one.called, false);
+    const isNaive = one.symbol === "SOL";
+    assertMatch(one.callReason ?? "", isNaive ? /^The naive forecast/ : /^0 scored days/);
+    assert(
+      one.q05 <= one.q10! && one.q10! <= one.q25 && one.q75 <= one.q90! && one.q90! <= one.q95,
+    );
+  }
+  const beside = await market.db.sql<{ median: number; close: number; volatility: number }>(
+    "select naive_path[28] as median, close, volatility from predictions",
+  );
+  assertEquals(beside.length, 4);
+  for (const { median, close, volatility } of beside) {
+    assert(Math.abs(median / close - 1) < 1e-6 && volatility > 0);
+  }
 });
 
 Deno.test("a coin that is behind the market is left out", async () => {

@@ -101,6 +101,21 @@ async function coverage(market: SmallMarket, fromMs: number, toMs: number): Prom
   return row!.share;
 }
 
+/** Every outcome of BTC is the close of its candle; none is given before its time. */
+async function assertCandles({ db, clock }: SmallMarket): Promise<void> {
+  const rows = await readRecordedForecasts(db, {
+    ...{ symbol: "BTC", fromMs: clock.nowMs - 20 * DAY_MS, of: "model", stepHours: 1 },
+  });
+  const [btc] = await readSeries(db, { symbols: ["BTC"] });
+  const due = rows.filter((row) => row.targetMs <= clock.nowMs);
+  assert(due.length > 70);
+  for (const { targetMs, actual } of due) {
+    const row = btc!.openTime.indexOf(targetMs - HOUR_MS);
+    assertEquals(actual, btc!.close[row]);
+  }
+  assert(rows.filter((row) => row.targetMs > clock.nowMs).every((row) => row.actual === null));
+}
+
 Deno.test("a month on record: scored when due, and ranges that were too narrow come right", async (t) => {
   await using market = await smallMarket();
   const { db, clock } = market;
@@ -136,19 +151,7 @@ Deno.test("a month on record: scored when due, and ranges that were too narrow c
     assertEquals([record.summary.hits, record.summary.misses], [0, 0], "no direction was stated");
     assertAlmostEquals(record.summary.error, record.summary.naiveError, 1e-6);
   });
-  await t.step("scores are those of the candles", async () => {
-    const rows = await readRecordedForecasts(db, {
-      ...{ symbol: "BTC", fromMs: clock.nowMs - 20 * DAY_MS, of: "model", stepHours: 1 },
-    });
-    const [btc] = await readSeries(db, { symbols: ["BTC"] });
-    const due = rows.filter((row) => row.targetMs <= clock.nowMs);
-    assert(due.length > 70);
-    for (const { targetMs, actual } of due) {
-      const row = btc!.openTime.indexOf(targetMs - HOUR_MS);
-      assertEquals(actual, btc!.close[row]);
-    }
-    assert(rows.filter((row) => row.targetMs > clock.nowMs).every((row) => row.actual === null));
-  });
+  await t.step("scores are those of the candles", () => assertCandles(market));
   await t.step("scoring again, and by two at once, changes nothing", async () => {
     const count = () =>
       db.sql("select count(*), sum(scored) as days from score_days, forecast_scores");

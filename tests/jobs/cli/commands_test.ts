@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
-import { latestCollectionRun, migrate, openDatabase } from "../../../db/mod.ts";
+import { latestCollectionRun, migrate, openDatabase, publishForecasts } from "../../../db/mod.ts";
 import { startSimulatedExchange } from "../../../jobs/exchange/simulated.ts";
 import { runCommand, until } from "../../faults/run_command.ts";
 import { testDatabase } from "../../helpers/database.ts";
+import { forecastInput, seedCoins, START_MS } from "../../helpers/market_rows.ts";
 
 Deno.test("every command explains itself and refuses what it does not understand", async () => {
   const env = { DATA_DIR: "/nonexistent" };
@@ -103,6 +104,32 @@ Deno.test("commands work beside a server that holds the data directory", async (
   } finally {
     await exchange.close();
     await db.close();
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("db verify proves the book, and names the row that was altered", async () => {
+  await using db = await testDatabase();
+  const { coins } = await seedCoins(db, "BTC", "ETH");
+  const dir = await Deno.makeTempDir();
+  const env = { DATABASE_URL: db.url, DATA_DIR: dir };
+  const { publicationId } = await publishForecasts(db, {
+    ...{ modelId: null, madeAtMs: START_MS, publishedAtMs: START_MS, horizonHours: 2 },
+    ...{ isFallback: false, forecasts: coins.map(({ symbol }) => forecastInput(symbol, 0)) },
+  });
+  try {
+    const sound = await runCommand("db", ["verify"], env).ended;
+    assertEquals(sound.code, 0, sound.stderr);
+    assertMatch(sound.stdout, /1 publications with 2 forecasts are as they were sealed/);
+    await db.sql("alter table predictions disable trigger predictions_sealed");
+    await db.sql(
+      `update predictions set q50 = q50 + 0.01
+       where crypto_id = (select id from cryptocurrencies where symbol = 'ETH')`,
+    );
+    const forged = await runCommand("db", ["verify"], env).ended;
+    assertEquals(forged.code, 1);
+    assertMatch(forged.stderr, new RegExp(`publication ${publicationId}, the forecast of ETH`));
+  } finally {
     await Deno.remove(dir, { recursive: true });
   }
 });
