@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   database: async () => (await import("./database.ts")).databaseBench,
   collection: async () => (await import("./collection.ts")).collectionBench,
   training: async () => (await import("./training.ts")).trainingBench,
+  retrain: async () => (await import("./retrain.ts")).retrainBench,
   publication: async () => (await import("./publication.ts")).publicationBench,
   http: async () => (await import("./http.ts")).httpBench,
   first_run: async () => (await import("./first_run.ts")).firstRunBench,

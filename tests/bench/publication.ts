@@ -1,13 +1,4 @@
-import {
-  type Database,
-  ensureSource,
-  insertModel,
-  migrate,
-  openDatabase,
-  promoteModel,
-  upsertCryptocurrencies,
-  writeCandles,
-} from "../../db/mod.ts";
+import { insertModel, migrate, openDatabase, promoteModel } from "../../db/mod.ts";
 import { classifyMarketTendency } from "../../jobs/classify_tendency.ts";
 import type { JobContext } from "../../jobs/context.ts";
 import { publishForecasts } from "../../jobs/publish_predictions.ts";
@@ -17,9 +8,9 @@ import { initialWeights } from "../../ml/initial_weights.ts";
 import { installModel, type Manifest, networkOf, sha256 } from "../../ml/manifest.ts";
 import { exportOnnx } from "../../ml/onnx/export.ts";
 import { jobContext } from "../jobs/job_context.ts";
-import { coinInput, HOUR_MS, START_MS } from "../helpers/market_rows.ts";
-import { randomSeries } from "../ml/random_series.ts";
+import { HOUR_MS, START_MS } from "../helpers/market_rows.ts";
 import type { BenchRow } from "./bench_row.ts";
+import { fillCandles } from "./fill_candles.ts";
 
 const COINS = 50;
 /** What publication looks back on, and the hours that are published in turn. */
@@ -41,7 +32,7 @@ export async function publicationBench(
   try {
     await migrate(db);
     log(`filling ${COINS} coins × ${HOURS} hours`);
-    await fill(db);
+    await fillCandles(db, { symbols: SYMBOLS, hours: HOURS });
     const config = { dataDir, modelsDir: `${dataDir}/models` };
     const url = "http://127.0.0.1:9";
     const context = jobContext({ db, url, now: () => clock.nowMs, config });
@@ -51,31 +42,6 @@ export async function publicationBench(
   } finally {
     await db.close();
     await Deno.remove(dataDir, { recursive: true });
-  }
-}
-
-async function fill(db: Database): Promise<void> {
-  const inputs = SYMBOLS.map((symbol, at) => coinInput(symbol, at + 1));
-  const coins = await upsertCryptocurrencies(db, inputs);
-  const sourceId = await ensureSource(db, { kind: "csv", name: "bench" });
-  for (const [at, { id, symbol }] of coins.entries()) {
-    const walk = randomSeries({ symbol, hours: HOURS, seed: at + 1, startMs: START_MS });
-    const text = (column: Float64Array, row: number) => column[row]!.toFixed(6);
-    const rows = Array.from(walk.openTime, (openTimeMs, row) => ({
-      openTimeMs,
-      open: text(walk.open, row),
-      high: text(walk.high, row),
-      low: text(walk.low, row),
-      close: text(walk.close, row),
-      volume: text(walk.volume, row),
-      quoteVolume: text(walk.quoteVolume, row),
-      marketCap: null,
-      trades: null,
-      isClosed: true,
-    }));
-    for (let from = 0; from < rows.length; from += 1000) {
-      await writeCandles(db, { cryptoId: id, sourceId, rows: rows.slice(from, from + 1000) });
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { ENGINE_NAMES, type EngineName } from "../../ml/engines/engine.ts";
 import { initialWeights } from "../../ml/initial_weights.ts";
 import { featureNames } from "../../ml/features/feature_set.ts";
 import { exportOnnx } from "../../ml/onnx/export.ts";
@@ -7,6 +8,7 @@ import type { BenchRow } from "./bench_row.ts";
 const HORIZONS = 24;
 const QUANTILE_COUNT = 5;
 const COINS = 50;
+const BATCH = 128;
 /** The targets: share of PyTorch's CPU time, times faster than tf.js, milliseconds. */
 const TORCH_SHARE = 0.8;
 const TFJS_TIMES = 15;
@@ -32,10 +34,48 @@ export async function trainingBench(log: (line: string) => void = () => {}): Pro
       outputs,
     ),
   ];
+  const rates = [
+    ...await engineRates("LSTM", ENGINE_NAMES, log),
+    ...await engineRates("GRU", ["onnx"], log),
+  ];
   log("training steps on tf.js, some 20 s");
   const tfjs = await againstTfjs(plain);
   log("inference");
-  return [...torch, tfjs, await inferenceRow()];
+  return [...torch, ...rates, tfjs, await inferenceRow()];
+}
+
+/** Samples per CPU second of each engine on the served model, beside PyTorch on the same one. */
+async function engineRates(
+  type: "LSTM" | "GRU",
+  engines: readonly EngineName[],
+  log: (line: string) => void,
+): Promise<BenchRow[]> {
+  const rate = (ms: number) => BATCH / ms * 1000;
+  const torch = await torchStepMs(featureNames.length, HORIZONS * QUANTILE_COUNT, type);
+  const rows: BenchRow[] = [];
+  for (const engine of engines) {
+    log(`samples per second of ${engine}, ${type}`);
+    const steps = engine === "tfjs-wasm" ? 1 : 9;
+    const ms = await stepMs(
+      engine,
+      featureNames.length,
+      HORIZONS * QUANTILE_COUNT,
+      steps,
+      type,
+    );
+    const ratio = torch === null || Number.isNaN(ms) ? null : torch / ms;
+    const isJudged = engine === "onnx" && ratio !== null;
+    rows.push({
+      name: `${engine}, ${type} 2 × 64, 168 hours, batch ${BATCH}`,
+      value: rate(ms),
+      unit: Number.isNaN(ms) ? "(does not load here)" : "samples/CPU s",
+      peer: torch === null ? "PyTorch: not installed" : `PyTorch ${rate(torch).toFixed(0)}`,
+      ratio,
+      target: engine === "onnx" ? `ratio >= ${1 / TORCH_SHARE}` : null,
+      ok: isJudged ? ratio >= 1 / TORCH_SHARE : null,
+    });
+  }
+  return rows;
 }
 
 async function againstTfjs(value: number): Promise<BenchRow> {
@@ -56,9 +96,10 @@ async function stepMs(
   features: number,
   outputs: number,
   steps: number,
+  type: "LSTM" | "GRU" = "LSTM",
 ): Promise<number> {
   const script = new URL("./training_steps.ts", import.meta.url).pathname;
-  const args = ["run", "-A", decodeURI(script), engine, features, outputs, steps].map(String);
+  const args = ["run", "-A", decodeURI(script), engine, features, outputs, steps, type].map(String);
   return await medianOf(Deno.execPath(), args) ?? NaN;
 }
 
@@ -68,13 +109,22 @@ async function againstTorch(
   features: number,
   outputs: number,
 ): Promise<BenchRow> {
-  const script = decodeURI(new URL("./torch_step.py", import.meta.url).pathname);
-  const args = ["LSTM", 2, 64, 168, 128, features, outputs, 9].map(String);
-  const torch = await medianOf("/usr/bin/python3", [script, ...args]);
+  const torch = await torchStepMs(features, outputs, "LSTM");
   const row = { name, value, unit: "CPU ms", target: `ratio <= ${TORCH_SHARE}` };
   if (torch === null) return { ...row, peer: "PyTorch: peer not installed", ratio: null, ok: null };
   const ratio = value / torch;
   return { ...row, peer: `PyTorch ${torch.toFixed(0)} ms`, ratio, ok: ratio <= TORCH_SHARE };
+}
+
+/** CPU milliseconds of a step of PyTorch on the same network; `null` where it is not installed. */
+export async function torchStepMs(
+  features: number,
+  outputs: number,
+  type: "LSTM" | "GRU",
+): Promise<number | null> {
+  const script = decodeURI(new URL("./torch_step.py", import.meta.url).pathname);
+  const args = [type, 2, 64, 168, BATCH, features, outputs, 9].map(String);
+  return await medianOf("/usr/bin/python3", [script, ...args]);
 }
 
 /** The `median_ms` that a program prints; `null` when it is not there or fails. */

@@ -1,22 +1,10 @@
 import process from "node:process";
 import { initialOptimizerState } from "../../ml/engines/adam.ts";
-import type { EngineFactory, EngineSpec } from "../../ml/engines/engine.ts";
-import { createOnnxEngine } from "../../ml/engines/onnx.ts";
-import { createOnnxWasmEngine } from "../../ml/engines/onnx_wasm.ts";
-import { createTfjsWasmEngine } from "../../ml/engines/tfjs_wasm.ts";
+import type { EngineName, EngineSpec } from "../../ml/engines/engine.ts";
+import { ENGINE_FACTORIES } from "../../ml/engines/select_engine.ts";
 import { initialWeights } from "../../ml/initial_weights.ts";
 import { flattenParameters } from "../../ml/network.ts";
 import { seededRandom } from "../../ml/random.ts";
-
-/**
- * Run by tests/bench/training.ts as a process of its own, so that its CPU time is the engine's alone. Prints
- * the median CPU milliseconds of a step. Arguments: engine, features, outputs, steps.
- */
-const ENGINES: Readonly<Record<string, EngineFactory>> = {
-  "onnx": createOnnxEngine,
-  "onnx-wasm": createOnnxWasmEngine,
-  "tfjs-wasm": createTfjsWasmEngine,
-};
 
 /** CPU milliseconds of this process so far, all threads. */
 function cpuMs(): number {
@@ -24,9 +12,9 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-function specOf(features: number, outputs: number): EngineSpec {
+function specOf(features: number, outputs: number, type: "LSTM" | "GRU"): EngineSpec {
   return {
-    shape: { type: "LSTM", layers: 2, units: 64, features, outputs },
+    shape: { type, layers: 2, units: 64, features, outputs },
     batchSize: 128,
     sequenceLength: 168,
     dropout: 0.2,
@@ -38,10 +26,17 @@ function specOf(features: number, outputs: number): EngineSpec {
   };
 }
 
-async function main([name, features, outputs, steps]: string[]): Promise<void> {
-  const spec = specOf(Number(features), Number(outputs));
+/**
+ * Run by tests/bench/training.ts as a process of its own, so that its CPU time is the engine's alone. Prints
+ * the median CPU milliseconds of a step. Arguments: engine, features, outputs, steps, cell.
+ */
+async function main([name, features, outputs, steps, type]: string[]): Promise<void> {
+  const spec = specOf(Number(features), Number(outputs), type === "GRU" ? "GRU" : "LSTM");
   const parameters = flattenParameters(spec.shape, initialWeights(spec.shape, 1));
-  const engine = await ENGINES[name!]!(spec, initialOptimizerState(parameters));
+  const engine = await ENGINE_FACTORIES[name as EngineName](
+    spec,
+    initialOptimizerState(parameters),
+  );
   const random = seededRandom(1);
   const draw = (length: number) => Float32Array.from({ length }, () => 2 * random() - 1);
   const x = draw(spec.batchSize * spec.sequenceLength * Number(features));
