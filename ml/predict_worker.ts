@@ -8,6 +8,7 @@ import { type Manifest, networkOf, openModel } from "./manifest.ts";
 import { FORECAST_INPUT, FORECAST_OUTPUT } from "./onnx/export.ts";
 import type { OnnxSession } from "./onnx/session.ts";
 import type { CoinSeries } from "./series.ts";
+import { centreMedians } from "./training/centre.ts";
 
 /** What the predictor asks of its worker; a Worker, since onnxruntime blocks the thread that runs it. */
 export type PredictRequest =
@@ -59,8 +60,11 @@ async function forecastAll(
   const featureNames = manifest.features.names;
   const input = { x, quantiles, samples, usualVolatility: usual, featureNames, sequenceLength };
   const attributions = explain ? await attributeForecasts({ ...input, calibration }, run) : null;
+  // What moved a coin is told of the network's own words; what is published leaves the market's lean out.
+  const moments = samples.map(({ madeAtMs }) => madeAtMs);
+  const centred = centreMedians(quantiles, moments);
   const forecasts = samples.map((sample, place) => {
-    const own = quantiles.slice(place * outputs, (place + 1) * outputs);
+    const own = centred.slice(place * outputs, (place + 1) * outputs);
     const forecast = toForecast({ ...sample, quantiles: own, calibration });
     return attributions === null ? forecast : { ...forecast, attribution: attributions[place]! };
   });

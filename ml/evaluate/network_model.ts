@@ -5,6 +5,7 @@ import { FORECAST_INPUT, FORECAST_OUTPUT } from "../onnx/export.ts";
 import { type OnnxSession, openSession } from "../onnx/session.ts";
 import type { CoinSeries } from "../series.ts";
 import { trainForecaster, type TrainingOptions, type TrainingProgress } from "../train.ts";
+import { centreMedians } from "../training/centre.ts";
 import type { Fold } from "./folds.ts";
 
 /** What the network of a fold is trained with; blocks and held-out coins come from the fold. */
@@ -67,7 +68,9 @@ async function predictWith(
 ): Promise<Float32Array> {
   const session = await openSession(onnx);
   try {
-    return await predictBatches(session, dataset, indexes);
+    const quantiles = await predictBatches(session, dataset, indexes);
+    const moments = Float64Array.from(indexes, (index) => dataset.sampleAt(index).madeAtMs);
+    return centreMedians(quantiles, moments);
   } finally {
     await session.close();
   }

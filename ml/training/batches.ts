@@ -1,3 +1,4 @@
+import type { Dataset } from "../dataset.ts";
 import { seededRandom, shuffle } from "../random.ts";
 
 export interface BatchPlan {
@@ -45,4 +46,21 @@ function epochOrder(size: number, stride: number, epoch: number, seed: number) {
 export function evenlySpread(size: number, count: number): Int32Array {
   const length = Math.min(size, count);
   return Int32Array.from({ length }, (_, i) => Math.floor((i + 0.5) * size / length));
+}
+
+/**
+ * About `count` samples of a block as whole cross-sections: every coin at hours spread evenly over it, in order
+ * of time.
+ */
+export function evenHours(dataset: Dataset, count: number): Int32Array {
+  const byHour = new Map<number, number[]>();
+  for (let index = 0; index < dataset.size; index++) {
+    const { madeAtMs } = dataset.sampleAt(index);
+    const known = byHour.get(madeAtMs);
+    if (known === undefined) byHour.set(madeAtMs, [index]);
+    else known.push(index);
+  }
+  const hours = [...byHour].sort(([a], [b]) => a - b).map(([, indexes]) => indexes);
+  const wanted = Math.max(1, Math.round(count * hours.length / dataset.size));
+  return Int32Array.from([...evenlySpread(hours.length, wanted)].flatMap((hour) => hours[hour]!));
 }

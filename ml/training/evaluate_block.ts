@@ -2,7 +2,8 @@ import { applyConformal, type Calibration, INTERVALS } from "../conformal.ts";
 import type { Dataset } from "../dataset.ts";
 import { QUANTILES } from "../forecast.ts";
 import { pinball } from "../quantiles.ts";
-import { evenlySpread } from "./batches.ts";
+import { evenHours } from "./batches.ts";
+import { centreMedians } from "./centre.ts";
 
 /** Runs a network on a batch: [batch, hours, features] in, [batch, horizons·quantiles] out. */
 export type BatchForecaster = (x: Float32Array, batch: number) => Promise<Float32Array>;
@@ -22,13 +23,13 @@ export interface BlockForecasts extends ForecastValues {
 /** Windows in one run: enough to be fast, few enough to stay in the cache. */
 const BATCH = 128;
 
-/** Forecasts at most `count` samples spread evenly over a block. */
+/** Forecasts about `count` samples of a block, all coins at some hours, as they are served: centred. */
 export async function forecastBlock(
   dataset: Dataset,
   forecast: BatchForecaster,
   count: number,
 ): Promise<BlockForecasts> {
-  const indexes = evenlySpread(dataset.size, count);
+  const indexes = evenHours(dataset, count);
   const { horizons, sequenceLength, featureCount } = dataset;
   const width = horizons * QUANTILES.length;
   const predicted = new Float32Array(indexes.length * width);
@@ -42,7 +43,7 @@ export async function forecastBlock(
     actual.set(y, start * horizons);
   }
   const madeAtMs = Float64Array.from(indexes, (index) => dataset.sampleAt(index).madeAtMs);
-  return { predicted, actual, madeAtMs };
+  return { predicted: centreMedians(predicted, madeAtMs), actual, madeAtMs };
 }
 
 /** Mean pinball loss over samples, horizons and quantiles, in scaled units. */

@@ -2,7 +2,7 @@ import { FEATURE_SET_VERSION, featureNames } from "../features/feature_set.ts";
 import { QUANTILES } from "../forecast.ts";
 import type { NetworkShape } from "../network.ts";
 import type { CoinSeries } from "../series.ts";
-import { evenlySpread } from "./batches.ts";
+import { evenHours } from "./batches.ts";
 import { type Checkpoint, decodeCheckpoint } from "./checkpoint.ts";
 import { meanPinball, repeatQuantiles } from "./evaluate_block.ts";
 import type { FitProgress } from "./fit.ts";
@@ -72,7 +72,7 @@ export const NO_PROGRESS: FitProgress = {
 
 /** On the same samples as the validation loss, so that the two can be compared. */
 function naiveLossOf({ stop, naiveQuantiles }: TrainingData): number {
-  const indexes = evenlySpread(stop.size, VALIDATION_SAMPLES);
+  const indexes = evenHours(stop, VALIDATION_SAMPLES);
   const actual = new Float32Array(indexes.length * stop.horizons);
   stop.fillTargets(indexes, actual);
   return meanPinball(repeatQuantiles(naiveQuantiles, actual));
