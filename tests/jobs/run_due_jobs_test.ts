@@ -43,7 +43,7 @@ Deno.test("two instances that wake at the same moment do the work once", async (
     `select (select count(*) from forecast_publications) as publications,
        (select count(*) from job_runs) as runs`,
   );
-  assertEquals(counts, { publications: 1, runs: 5 });
+  assertEquals(counts, { publications: 1, runs: CHAIN.length });
 });
 
 Deno.test("a step that another process is working on ends the pass, its lease's end does not", async () => {
