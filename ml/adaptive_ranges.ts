@@ -4,7 +4,7 @@ import { conformalQuantile, conformityScore, type RangeLevel, rangeOf } from "./
 export type PerLevel = Readonly<Record<RangeLevel, number>>;
 
 export interface AdaptiveOptions {
-  /** How far one due hour moves the miscoverage asked for, γ of Gibbs & Candès. */
+  /** How far an hour of due forecasts moves the miscoverage asked for, γ of Gibbs & Candès. */
   readonly step: number;
   /** Days of scores from which the offsets are taken. */
   readonly windowDays: number;
@@ -14,7 +14,7 @@ export interface AdaptiveOptions {
  * Chosen on forecasts of the baselines (see LOG.md): slow steps sleep through a change of volatility, fast ones
  * widen and narrow the ranges by chance.
  */
-export const ADAPTIVE_DEFAULTS: AdaptiveOptions = { step: 0.005, windowDays: 120 };
+export const ADAPTIVE_DEFAULTS: AdaptiveOptions = { step: 0.0008, windowDays: 120 };
 
 /** Forecasts whose outcomes are due at the same hour; quantiles and outcomes in scaled units. */
 export interface DueForecasts {
@@ -38,7 +38,8 @@ export interface AdaptiveRanges {
 }
 
 const LEVELS = 5;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const NOMINAL: PerLevel = { 50: 0.5, 80: 0.2, 90: 0.1 };
 
 /** α stays between these multiples of the nominal miscoverage: a quiet month must not make ranges useless. */
@@ -53,13 +54,17 @@ const MOST_ALPHA = 1.5;
 export function createAdaptiveRanges(options: AdaptiveOptions = ADAPTIVE_DEFAULTS): AdaptiveRanges {
   const known: { readonly dueMs: number; readonly scores: Record<RangeLevel, Float64Array> }[] = [];
   let alpha = NOMINAL;
+  let lastMs: number | null = null;
   return {
     learn({ dueMs, quantiles, actual, offsets }) {
       const scores = perLevel((level) => scoresOf(quantiles, actual, level));
       known.push({ dueMs, scores });
       if (offsets !== null && actual.length > 0) {
         const missed = perLevel((level) => shareAbove(scores[level], offsets[level]));
-        alpha = adaptAlpha(alpha, missed, options.step);
+        // Forecasts of every sixth hour stand for six hours.
+        const hours = lastMs === null ? 1 : Math.min(24, (dueMs - lastMs) / HOUR_MS);
+        alpha = adaptAlpha(alpha, missed, options.step * hours);
+        lastMs = dueMs;
       }
     },
     offsets(nowMs) {

@@ -9,7 +9,7 @@ const COINS = 20;
 
 /** Forecasts of a standard normal, outcomes of `spread(day)`, a day's forecasts due a day later. */
 function simulate(days: number, spread: (day: number) => number) {
-  const ranges = createAdaptiveRanges({ step: 0.01, windowDays: 60 });
+  const ranges = createAdaptiveRanges({ step: 0.0004, windowDays: 60 });
   const random = seeded(1);
   const quantiles = Float32Array.from({ length: COINS * 5 }, (_, place) => NORMAL[place % 5]!);
   const inside: boolean[][] = [];
