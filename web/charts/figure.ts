@@ -48,6 +48,8 @@ export function timeAxis(palette: Palette): PlotlyObject {
     tickcolor: palette.grid,
     linecolor: palette.grid,
     hoverformat: "%a %-d %b %Y, %H:%M UTC",
+    // The year stands in a line of its own, where it begins: one line of both would not fit a phone.
+    tickformatstops: [{ dtickrange: ["M1", "M6"], value: "%b\n%Y" }],
     showspikes: true,
     spikemode: "across",
     spikethickness: 1,

@@ -153,7 +153,6 @@ const AXES: Record<"time" | "months" | "hours", (palette: Palette) => PlotlyObje
   time: timeAxis,
   months: (palette) => ({
     ...timeAxis(palette),
-    tickformat: "%b %Y",
     hoverformat: "%B %Y",
     // A tick for each month, every third of them named where there are many.
     dtick: "M1",

@@ -3,7 +3,7 @@ import { createEvaluation, type Evaluation } from "../features/evaluation/evalua
 import { EvaluationFacts } from "../features/evaluation/EvaluationFacts.tsx";
 import { EvaluationPictures } from "../features/evaluation/EvaluationPictures.tsx";
 import { evaluationFinding, intervalWords } from "../features/evaluation/metric_words.ts";
-import { METRICS, metricText, modelName } from "../features/evaluation/metric_words.ts";
+import { METRICS, metricText } from "../features/evaluation/metric_words.ts";
 import { MetricTable } from "../features/evaluation/MetricTable.tsx";
 import type { PageInfo } from "../routes.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -59,7 +59,7 @@ function Known(props: { evaluation: Evaluation }) {
     const metric = figures()[id];
     return words && (
       <Metric
-        label={`${modelName(props.evaluation.model)}: ${words.label}`}
+        label={words.label}
         value={metricText(metric, words.print)}
         note={intervalWords(metric, words.print) ?? "interval unknown"}
       />

@@ -37,6 +37,11 @@ export function WhatMoved(props: { explanation: Explanation | null }) {
   );
 }
 
+/** The short name; the long one tells on hover what is in it. */
+function capitalised(group: string): string {
+  return group.charAt(0).toUpperCase() + group.slice(1);
+}
+
 /** The naive forecast expects no change: there is nothing to add up to. */
 function completenessWords(explanation: Explanation): string {
   const { median, width } = explanation.completeness;
@@ -65,7 +70,7 @@ function Effects(props: { explanation: Explanation }) {
         <For each={groups()}>
           {(group) => (
             <tr>
-              <th scope="row" title={group.name}>{group.name.split(":")[0]}</th>
+              <th scope="row" title={group.name}>{capitalised(group.group)}</th>
               <Effect value={group.effect_on_median_percent} reach={medianReach()} signed />
               <Effect value={group.effect_on_width_percent} reach={widthReach()} />
             </tr>

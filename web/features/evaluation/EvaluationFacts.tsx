@@ -1,5 +1,11 @@
-import { For } from "solid-js";
-import { formatCount, formatDay, formatDuration, formatTime } from "../../lib/format.ts";
+import { For, Show } from "solid-js";
+import {
+  formatCount,
+  formatDay,
+  formatDuration,
+  formatShare,
+  formatTime,
+} from "../../lib/format.ts";
 import { Expander } from "../../ui/Expander.tsx";
 import type { Evaluation } from "./evaluation_data.ts";
 
@@ -9,6 +15,7 @@ const day = (time: string) => formatDay(Date.parse(time));
 export function EvaluationFacts(props: { evaluation: Evaluation }) {
   const data = () => props.evaluation.data;
   const dropped = () => data().dropped;
+  const unseen = () => props.evaluation.held_out_coverage[props.evaluation.model];
   return (
     <Expander title="How this is made">
       <dl class="facts">
@@ -34,6 +41,19 @@ export function EvaluationFacts(props: { evaluation: Evaluation }) {
         <dd>
           <Folds evaluation={props.evaluation} />
         </dd>
+        <Show when={unseen()}>
+          {(coins) => (
+            <>
+              <dt>Unseen coins</dt>
+              <dd>
+                {formatCount(coins().forecasts)}{" "}
+                forecasts of the network for coins that it was not trained on:{" "}
+                {formatShare(coins().coverage_50)}, {formatShare(coins().coverage_80)} and{" "}
+                {formatShare(coins().coverage_90)} fell in the ranges of 50, 80 and 90&nbsp;%
+              </dd>
+            </>
+          )}
+        </Show>
         <dt>Time taken</dt>
         <dd>
           {props.evaluation.parts.map((part) => `${part.part} ${formatDuration(part.seconds)}`)

@@ -1,5 +1,5 @@
 import type { EvaluationReport } from "../../../server/evaluation/schema.ts";
-import { formatPercent, formatShare, UNKNOWN } from "../../lib/format.ts";
+import { direction, formatPercent, formatShare, UNKNOWN } from "../../lib/format.ts";
 
 export type Metric = EvaluationReport["summary"][string][string];
 
@@ -12,7 +12,9 @@ export interface MetricWords {
 }
 
 const fixed = (decimals: number) => (value: number) =>
-  value.toFixed(decimals).replace("-", "\u2212");
+  direction(value, decimals) === 0
+    ? (0).toFixed(decimals)
+    : value.toFixed(decimals).replace("-", "\u2212");
 const tenthOfPercent = (value: number) => `${(value * 100).toFixed(1)}\u00a0%`;
 /** Distances in log returns, which are close to shares of the price. */
 const percentOf = (decimals: number) => (value: number) =>
