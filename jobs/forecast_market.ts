@@ -51,7 +51,9 @@ export async function forecastMarket(
 async function modelsToTry(context: JobContext): Promise<StoredModel[]> {
   const champion = await championModel(context.db);
   if (champion === null) return [];
-  const former = (await listModels(context.db)).filter((model) => model.status === "retired")
+  const former = (await listModels(context.db, { status: "retired" })).filter((model) =>
+    model.rolledBackAtMs === null && model.prunedAtMs === null
+  )
     .sort((a, b) => (b.decidedAtMs ?? b.trainedAtMs) - (a.decidedAtMs ?? a.trainedAtMs));
   return [champion, ...former.slice(0, FORMER_MODELS)];
 }
