@@ -1,4 +1,4 @@
-import { hasSimulatedSource, readSeries, saveEvaluation } from "../db/mod.ts";
+import { hasSimulatedSource, listCryptocurrencies, readSeries, saveEvaluation } from "../db/mod.ts";
 import { type EvaluationTables, tabulate } from "../ml/evaluate/report.ts";
 import type { FoldScheme } from "../ml/evaluate/folds.ts";
 import type { TestForecast } from "../ml/evaluate/records.ts";
@@ -142,7 +142,11 @@ async function readCandles(
   { db, now }: JobContext,
   { fromMs, toMs }: EvaluateInput,
 ): Promise<CoinSeries[]> {
+  // Coins that are no longer traded stay in: leaving them out would know the future. In the order of their
+  // names and not of today's rank, so that the same candles give the same report.
+  const coins = await listCryptocurrencies(db);
   const series = await readSeries(db, {
+    symbols: coins.map(({ symbol }) => symbol).sort(),
     ...(fromMs !== undefined && { fromMs }),
     toMs: Math.min(toMs ?? Infinity, lastClosedHour(now())),
   });
