@@ -51,7 +51,8 @@ async function forecastAll(
   const { x, samples, skipped } = latestWindows(features, { sequenceLength, scaler });
   if (samples.length === 0) return { kind: "forecasts", forecasts: [], skipped: [...skipped] };
   const run = runOf(manifest, session);
-  const quantiles = await run(x, samples.length);
+  const moments = samples.map(({ madeAtMs }) => madeAtMs);
+  const quantiles = centreMedians(await run(x, samples.length), moments);
   const { outputs } = networkOf(manifest);
   const usual = samples.map(({ coin }) => {
     const { openTime, volatility } = features[coin]!;
@@ -60,11 +61,8 @@ async function forecastAll(
   const featureNames = manifest.features.names;
   const input = { x, quantiles, samples, usualVolatility: usual, featureNames, sequenceLength };
   const attributions = explain ? await attributeForecasts({ ...input, calibration }, run) : null;
-  // What moved a coin is told of the network's own words; what is published leaves the market's lean out.
-  const moments = samples.map(({ madeAtMs }) => madeAtMs);
-  const centred = centreMedians(quantiles, moments);
   const forecasts = samples.map((sample, place) => {
-    const own = centred.slice(place * outputs, (place + 1) * outputs);
+    const own = quantiles.slice(place * outputs, (place + 1) * outputs);
     const forecast = toForecast({ ...sample, quantiles: own, calibration });
     return attributions === null ? forecast : { ...forecast, attribution: attributions[place]! };
   });

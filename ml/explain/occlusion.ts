@@ -1,6 +1,7 @@
 import type { Calibration } from "../conformal.ts";
 import type { Sample } from "../dataset.ts";
 import { toForecast } from "../forecast.ts";
+import { centreMedians } from "../training/centre.ts";
 import {
   type Attribution,
   compactAttribution,
@@ -15,7 +16,7 @@ export type RunNetwork = (x: Float32Array, windows: number) => Promise<Float32Ar
 export interface ExplainInput {
   /** B×T×F, scaled: the windows that were forecast. */
   readonly x: Float32Array;
-  /** What the network made of them, B×outputs. */
+  /** What is published of what the network made of them, B×outputs: centred. */
   readonly quantiles: Float32Array;
   /** The B coins in order. */
   readonly samples: readonly Sample[];
@@ -56,26 +57,29 @@ interface Variant {
   readonly keeps: "others" | "itself";
 }
 
+/** All coins with the first group left out, all with it alone, then the next group. */
 function planVariants(coins: number, groups: number): Variant[] {
-  const variants: Variant[] = [];
-  for (let place = 0; place < coins; place++) {
-    for (let group = 0; group < groups; group++) {
-      variants.push({ place, group, keeps: "others" }, { place, group, keeps: "itself" });
-    }
-  }
-  return variants;
+  return Array.from({ length: 2 * groups * coins }, (_, at) => ({
+    place: at % coins,
+    group: Math.floor(at / coins / 2),
+    keeps: Math.floor(at / coins) % 2 === 0 ? "others" as const : "itself" as const,
+  }));
 }
 
-/** Outputs by variant; after the last one those of the usual window, which is the same for all. */
+/**
+ * Outputs by variant, then those of the usual window once for each coin. Each block of all coins is
+ * centred like a published one: what a group does to all coins alike moves none of them.
+ */
 async function runVariants(
   input: ExplainInput,
   groups: readonly GroupColumns[],
   variants: readonly Variant[],
   run: RunNetwork,
 ): Promise<Float32Array> {
-  const window = input.x.length / input.samples.length;
-  const outputs = input.quantiles.length / input.samples.length;
-  const results = new Float32Array((variants.length + 1) * outputs);
+  const coins = input.samples.length;
+  const window = input.x.length / coins;
+  const outputs = input.quantiles.length / coins;
+  const results = new Float32Array((variants.length + coins) * outputs);
   const buffer = new Float32Array(Math.min(BATCH, variants.length + 1) * window);
   for (let first = 0; first <= variants.length; first += BATCH) {
     const count = Math.min(BATCH, variants.length + 1 - first);
@@ -88,7 +92,12 @@ async function runVariants(
     }
     results.set((await run(batch, count)).subarray(0, count * outputs), first * outputs);
   }
-  return results;
+  const usual = results.slice(variants.length * outputs, (variants.length + 1) * outputs);
+  for (let place = 1; place < coins; place++) {
+    results.set(usual, (variants.length + place) * outputs);
+  }
+  const blocks = Int32Array.from({ length: variants.length + coins }, (_, at) => at / coins);
+  return centreMedians(results, blocks);
 }
 
 function fillVariant(
@@ -120,12 +129,12 @@ function attribute(
     figuresOf(input, place, results.slice(index * outputs, (index + 1) * outputs), volatility);
   const own = input.quantiles.slice(place * outputs, (place + 1) * outputs);
   const forecast = figuresOf(input, place, own, now);
-  const typical = variant(2 * groups.length * input.samples.length, usual);
+  const coins = input.samples.length;
+  const typical = variant(2 * groups.length * coins + place, usual);
   const effects = groups.map(({ group, leadingColumn }, index) => {
     const scales = group === "volatility";
-    const first = 2 * (place * groups.length + index);
-    const without = variant(first, scales ? usual : now);
-    const alone = variant(first + 1, scales ? now : usual);
+    const without = variant(2 * index * coins + place, scales ? usual : now);
+    const alone = variant((2 * index + 1) * coins + place, scales ? now : usual);
     const effect = (figure: keyof ForecastFigures) =>
       (forecast[figure] - without[figure] + alone[figure] - typical[figure]) / 2;
     return {

@@ -11,6 +11,7 @@ import {
 import { usualVolatility } from "../../../ml/explain/usual_volatility.ts";
 import { featureNames } from "../../../ml/features/feature_set.ts";
 import { HOUR_MS } from "../../../ml/series.ts";
+import { centreMedians } from "../../../ml/training/centre.ts";
 
 const WIDTH = featureNames.length;
 const HOURS = 3;
@@ -44,7 +45,7 @@ async function explain(
   const x = Float32Array.from(windows.flat());
   const input: ExplainInput = {
     x,
-    quantiles: await network(x, rows.length),
+    quantiles: centreMedians(await network(x, rows.length), rows.map(() => 0)),
     samples: rows.map((_, coin) => ({
       coin,
       symbol: `C${coin}`,
@@ -147,19 +148,34 @@ Deno.test("a lean that comes from no input is left unexplained", async () => {
   assertEquals(completenessOf(0, []), 1);
 });
 
-Deno.test("fifty coins are explained in batches of at most 64, each as if it were alone", async () => {
-  const network = toyNetwork((values) => 0.1 * values[column("rsi")]! + values[0]! ** 2 / 50);
-  const rows = Array.from(
-    { length: 50 },
-    (_, coin) => row({ rsi: coin / 10, return_1h: coin % 3 }),
-  );
-  const together = await explain(network, rows);
+Deno.test("fifty coins are explained in batches of at most 64, some hundred bytes each", async () => {
+  const network = toyNetwork((values) => 0.1 * values[column("rsi")]!);
+  const rows = Array.from({ length: 50 }, (_, coin) => row({ rsi: coin / 10 }));
+  const made = await explain(network, rows);
   assertEquals(Math.max(...network.sizes.slice(1)), 64);
   assertEquals(network.sizes.slice(1).reduce((sum, size) => sum + size, 0), 50 * 12 + 1);
-  for (const coin of [0, 7, 49]) {
-    assertEquals((await explain(network, [rows[coin]!]))[0], together[coin]);
+  for (const [coin, { groups, forecast, completeness }] of made.entries()) {
+    const oscillators = groups.find(({ group }) => group === "oscillators")!;
+    assertAlmostEquals(oscillators.effectOnMedianPercent, forecast.medianPercent, 1e-3);
+    assertAlmostEquals(forecast.medianPercent, (coin - 24.5) / 100, 1e-3);
+    assert(completeness.median > 0.99);
   }
-  assert(JSON.stringify(together[49]).length < 1000);
+  assert(JSON.stringify(made[49]).length < 1000);
+});
+
+Deno.test("what all coins share moves none of them, since the common lean is not published", async () => {
+  const network = toyNetwork((values) =>
+    0.5 + values[column("market_return_24h")]! + 0.2 * values[column("return_24h")]!
+  );
+  const rows = Array.from({ length: 8 }, (_, coin) => row({ return_24h: coin / 4 }));
+  for (const { groups, typical } of await explain(network, rows)) {
+    const market = groups.find(({ group }) => group === "market")!;
+    assertAlmostEquals(market.effectOnMedianPercent, 0, 1e-4);
+    assertAlmostEquals(typical.medianPercent, 0, 1e-4);
+  }
+  // Too few to tell a common lean: each coin's own words are published.
+  const [alone] = await explain(network, rows.slice(0, 1));
+  assert(alone!.groups.find(({ group }) => group === "market")!.effectOnMedianPercent > 0.1);
 });
 
 Deno.test("usual volatility is the median of two weeks, whatever came before", () => {
