@@ -22,7 +22,7 @@ export function TrainingPanel(props: { training: Data<TrainingProgressOutput> })
           </div>
           <Running progress={progress()} />
           <p class="panel-note muted chart-note">
-            {progress().message}
+            {progress().message}{" "}
             <Show when={progress().finished_at}>
               {(time) => <>Ended on {formatTime(Date.parse(time()))}.</>}
             </Show>
@@ -33,13 +33,23 @@ export function TrainingPanel(props: { training: Data<TrainingProgressOutput> })
                 progress().loss?.toFixed(4) ?? "unknown"
               }, naive ${progress().naive_loss?.toFixed(4) ?? "unknown"}`}
               height={CHART_HEIGHT}
-              figure={(palette) => lossFigure(progress().curve, progress().naive_loss, palette)}
+              figure={(palette) =>
+                lossFigure(progress().curve, validationNaive(progress()), palette)}
             />
           </Show>
         </section>
       )}
     </Loadable>
   );
+}
+
+/** Once a training is done, its losses are those of the held-back days, not of the curve's hours. */
+function validationNaive(progress: TrainingProgressOutput): number | null {
+  return progress.state === "running" ? progress.naive_loss : null;
+}
+
+function last(progress: TrainingProgressOutput): string {
+  return progress.curve.at(-1)?.loss.toFixed(4) ?? "unknown";
 }
 
 function Running(props: { progress: TrainingProgressOutput }) {
