@@ -19,7 +19,17 @@ Deno.test("the demo works by itself, and every page of it says that the data is 
     const { page, problems, close } = await openPage(browser, { baseURL: app.url });
     await page.goto("/");
     await page.locator("table tbody tr").nth(2).waitFor({ timeout: 60_000 });
-    for (const path of ["/", "/coin/BTC", "/predictions", "/setup"]) {
+    for (
+      const path of [
+        "/",
+        "/coin/BTC",
+        "/predictions",
+        "/record",
+        "/models",
+        "/evaluation",
+        "/setup",
+      ]
+    ) {
       await page.goto(path);
       await page.getByText("SIMULATED DATA").waitFor();
     }

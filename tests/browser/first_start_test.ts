@@ -10,7 +10,19 @@ import {
 
 const DAY_MS = 86_400_000;
 const COINS = 8;
-const PAGES = ["/", "/?view=map", "/coin/BTC", "/predictions", "/predictions?view=chart", "/setup"];
+const PAGES = [
+  "/",
+  "/?view=map",
+  "/coin/BTC",
+  "/predictions",
+  "/predictions?view=chart",
+  "/record",
+  "/record?view=coin&coin=BTC",
+  "/record?view=top",
+  "/models",
+  "/evaluation",
+  "/setup",
+];
 const DESKTOP = { width: 1366, height: 850 };
 const PHONE = { width: 390, height: 844 };
 
