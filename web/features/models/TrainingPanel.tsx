@@ -29,9 +29,9 @@ export function TrainingPanel(props: { training: Data<TrainingProgressOutput> })
           </p>
           <Show when={progress().curve.length > 1}>
             <Chart
-              label={`Loss on validation hours: ${
-                progress().loss?.toFixed(4) ?? "unknown"
-              }, naive ${progress().naive_loss?.toFixed(4) ?? "unknown"}`}
+              label={`Loss on validation hours: ${last(progress())}, naive ${
+                validationNaive(progress())?.toFixed(4) ?? "not shown"
+              }`}
               height={CHART_HEIGHT}
               figure={(palette) =>
                 lossFigure(progress().curve, validationNaive(progress()), palette)}
