@@ -6,7 +6,7 @@ export const RANDOM_LISTS = 200;
 export const SEED = 20_260_101;
 const LIST_SIZE = 20;
 /** Random lists between which the event loop is let go. */
-const LISTS_AT_ONCE = 20;
+const LISTS_AT_ONCE = 4;
 
 /** Worth of 1 put in at the start, after each day. */
 export interface FollowedLists {
