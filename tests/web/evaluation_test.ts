@@ -26,7 +26,7 @@ Deno.test("the finding claims no more than the intervals allow", () => {
   const wide = { pinball_skill: { value: 0.004, low: -0.01, high: 0.02 } };
   assertEquals(
     evaluationFinding(sampleEvaluation({ summary: { lstm: wide } }), "lstm"),
-    "On data it had not seen, the LSTM network cannot be told from the naive forecast.",
+    "On data it had not seen, the LSTM network cannot be told apart from the naive forecast.",
   );
   const worse = { pinball_skill: { value: -0.01, low: -0.02, high: -0.001 } };
   assertEquals(
@@ -54,6 +54,15 @@ Deno.test("every picture of an evaluation states what it shows", () => {
   ]);
   const drawn = icPicture(evaluation, "lstm")?.figure(PALETTE).data ?? [];
   assertEquals(drawn.map((trace) => trace["name"]), ["Each day", "Mean of 90 days"]);
+});
+
+Deno.test("a model that is never sure is said to know nothing of the direction", () => {
+  const points = [0.5, 0.503].map((stated) => ({ stated, observed: 0.49, forecasts: 100 }));
+  const unsure = sampleEvaluation({ calibration_curve: { lstm: points } });
+  assertEquals(
+    plain(calibrationPicture(unsure, "lstm")?.title),
+    "It was never more than 50 % sure: it knows nothing of the direction, and says so",
+  );
 });
 
 Deno.test("a model without figures of a kind has no such picture", () => {

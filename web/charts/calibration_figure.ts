@@ -58,10 +58,9 @@ export function calibrationFigure(
   };
   const observed = {
     type: "scatter",
-    mode: "lines+markers",
+    mode: "markers",
     x: points.map((point) => point.promised),
     y: points.map((point) => point.observed),
-    line: { color: palette.accent, width: 1.5 },
     marker: { color: palette.accent, size: 8, line: { color: palette.surface, width: 1.5 } },
     error_y: {
       type: "data",

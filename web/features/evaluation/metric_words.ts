@@ -48,6 +48,12 @@ export const METRICS: readonly MetricWords[] = [
     print: fixed(3),
   },
   {
+    id: "pinball_skill",
+    label: "Skill",
+    hint: "Pinball loss saved against naive; above 0 is better than naive",
+    print: signedShare,
+  },
+  {
     id: "coverage_50",
     label: "In 50 %",
     hint: "Outcomes inside the 50 % range; 50 % is promised",
@@ -110,12 +116,6 @@ export const METRICS: readonly MetricWords[] = [
     print: fixed(3),
   },
   {
-    id: "pinball_skill",
-    label: "Skill",
-    hint: "Pinball loss saved against naive; above 0 is better than naive",
-    print: signedShare,
-  },
-  {
     id: "dm_naive",
     label: "DM p",
     hint: "Diebold-Mariano against naive: how easily chance alone would do as well",
@@ -171,7 +171,6 @@ const SHOWN = [
   "hit_rate",
   "mase",
   "pinball_skill",
-  "coverage_50",
   "coverage_90",
   "winkler_90",
   "winkler_90_vs_ewma",
@@ -227,7 +226,7 @@ export function evaluationFinding(report: EvaluationReport, model: string): stri
     ? "was better than the naive forecast"
     : skill < 0
     ? "was worse than the naive forecast"
-    : "cannot be told from the naive forecast";
+    : "cannot be told apart from the naive forecast";
   const hit = figures["hit_rate"];
   const hits = hit?.value == null ? "" : `; its direction was right ${tenthOfPercent(hit.value)} ` +
     `of the time${sideOf(hit, 0.5) === 0 ? ", no better than a coin flip" : ""}`;

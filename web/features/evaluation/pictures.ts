@@ -5,6 +5,9 @@ import type { Palette } from "../../charts/palette.ts";
 import { formatMonth, formatPercent, formatShare } from "../../lib/format.ts";
 import type { Evaluation } from "./evaluation_data.ts";
 
+/** Confidence below this is a coin flip once rounded. */
+const UNSURE = 0.505;
+
 /** A chart with the finding it shows; null is given where a model has no such figures. */
 export interface Picture {
   readonly title: string;
@@ -21,8 +24,11 @@ export function calibrationPicture(evaluation: Evaluation, model: string): Pictu
   }));
   const most = points.at(-1);
   if (!most) return null;
-  const title = `Where it was ${formatShare(most.promised)} sure, it was right ` +
-    `${formatShare(most.observed)} of the time`;
+  const title = most.promised < UNSURE
+    ? `It was never more than ${formatShare(most.promised)} sure: it knows nothing of the ` +
+      "direction, and says so"
+    : `Where it was ${formatShare(most.promised)} sure, it was right ` +
+      `${formatShare(most.observed)} of the time`;
   const words = { promised: "Confidence stated", observed: "Direction right" };
   return {
     title,
@@ -95,9 +101,7 @@ export function topPicture(evaluation: Evaluation, model: string): Picture | nul
     title: `The top ${curve.size} ended ${formatPercent(percent(last.top), 1)}, the universe ` +
       `${formatPercent(percent(last.universe), 1)}` +
       (inBand ? `; random lists did as well` : won > 0 ? "; beyond random lists" : ""),
-    note:
-      `After ${curve.cost_bp_a_side} hundredths of a percent a side. Band: nine of ten random ` +
-      "lists.",
+    note: `After ${curve.cost_bp_a_side / 100}\u00a0% a side. Band: nine of ten random lists.`,
     figure: (palette) =>
       lineFigure({
         x: points.map((point) => point.date),
