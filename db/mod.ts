@@ -26,5 +26,6 @@ export * from "./predictions/range_scores.ts";
 export * from "./predictions/read_forecasts.ts";
 export * from "./predictions/score_forecasts.ts";
 export * from "./predictions/track_record.ts";
+export * from "./predictions/verify_scores.ts";
 export * from "./predictions/verify_sealed_book.ts";
 export * from "./users/api_keys.ts";

@@ -52,8 +52,12 @@ function covers(path: string, low: 1 | 2, high: 4 | 5): string {
   return `actual between ${quantile(path, low)} and ${quantile(path, high)}`;
 }
 
-// Everything is NULL where there is no outcome: `actual` is, and every expression contains it.
-const OUTCOME = `
+/**
+ * What follows from a sealed forecast and its outcome, as SQL over `close`, `q10`, `q90`, `path`,
+ * `naive_path`, `actual`, the hour `h` and the `horizon`. Everything is NULL where there is no outcome:
+ * `actual` is, and every expression contains it.
+ */
+export const OUTCOME = `
   case when sign(${quantile("path", 3)} - close) * sign(actual - close) <> 0
     then sign(${quantile("path", 3)} - close) = sign(actual - close) end as hit,
   ${covers("path", 2, 4)} as in_50,

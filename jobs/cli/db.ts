@@ -7,6 +7,7 @@ import {
   migrate,
   openDatabase,
   verifyCandles,
+  verifyScores,
   verifySealedBook,
 } from "../../db/mod.ts";
 import { loadConfig } from "../../server/config.ts";
@@ -18,8 +19,8 @@ Usage: deno task db migrate|status|verify
 
   migrate   brings the schema up to date; safe to repeat
   status    version, size, schema, candles, gaps and model in a few lines
-  verify    proves that published forecasts are what was sealed, and checks every candle; names the
-            first wrong row and ends with 1
+  verify    proves that published forecasts are what was sealed, and checks every score and candle;
+            names the first wrong row and ends with 1
   --help    this text`;
 
 type Verb = (db: Database) => Promise<string>;
@@ -78,6 +79,14 @@ async function verify(db: Database): Promise<string> {
       `The book of forecasts is wrong at publication ${publicationId}${where}. ${what}`,
     );
   }
+  const scores = await verifyScores(db);
+  if (scores.firstWrong) {
+    const { publicationId, symbol, horizonHours } = scores.firstWrong;
+    throw new Error(
+      `The score of ${symbol} at hour ${horizonHours} of publication ${publicationId} does not ` +
+        "follow from its forecast and its outcome.",
+    );
+  }
   const candles = await verifyCandles(db, { nowMs: Date.now() });
   if (candles.firstWrong) throw new Error(candles.firstWrong);
   const { publications, predictions } = book.checked;
@@ -87,6 +96,7 @@ async function verify(db: Database): Promise<string> {
       `The book ends with ${book.head}: note it down to prove later ` +
       "that nothing was cut off.",
     ]),
+    `${scores.checked} scores follow from them.`,
     `${candles.checked} candles are sound.`,
   ].join("\n");
 }

@@ -8,6 +8,7 @@ import {
   readRecordedForecasts,
   readSeries,
   readTrackRecord,
+  verifyScores,
   verifySealedBook,
 } from "../../db/mod.ts";
 import { adaptRanges, widenForecast } from "../../jobs/adapt_ranges.ts";
@@ -177,6 +178,13 @@ Deno.test("a month on record: scored when due, and ranges that were too narrow c
   await t.step("the book of all of it is proved", async () => {
     const verdict = await verifySealedBook(db);
     assertEquals([verdict.ok, verdict.checked.publications], [true, publications]);
+  });
+  await t.step("a miss that is made a hit is found", async () => {
+    const { checked, firstWrong } = await verifyScores(db);
+    assertEquals([checked, firstWrong], [(publications - 1) * 4 * HORIZON, undefined]);
+    await db.sql("alter table forecast_scores disable trigger forecast_scores_sealed");
+    await db.sql("update forecast_scores set in_90 = true where not in_90 and horizon_hours = 6");
+    assertEquals((await verifyScores(db)).firstWrong?.horizonHours, HORIZON);
   });
 });
 
