@@ -159,7 +159,9 @@ Deno.test("a row opens the coin: candles, indicators, forecast by the hour", SHA
   await page.getByRole("button", { name: "RSI" }).or(page.getByLabel("RSI")).first().click();
   await page.waitForURL(/with=rsi/);
   await page.getByRole("tab", { name: "Forecast by the hour" }).click();
-  assertEquals(await page.locator("table tbody tr").count(), 24);
+  const byTheHour = page.getByRole("table", { name: /by the hour/ });
+  assertEquals(await byTheHour.locator("tbody tr").count(), 24);
+  await page.getByRole("heading", { name: "What moved this forecast" }).waitFor();
   await leave(watched);
 });
 
