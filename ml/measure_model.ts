@@ -1,6 +1,6 @@
 import type { MeasureReply, MeasureRequest } from "./measure_worker.ts";
 import { loadModel } from "./manifest.ts";
-import { type CoinSeries, HOUR_MS } from "./series.ts";
+import { candlesSince, type CoinSeries, HOUR_MS } from "./series.ts";
 import type { BlockMetrics } from "./training/evaluate_block.ts";
 import { hoursNeeded } from "./predict.ts";
 
@@ -30,7 +30,9 @@ export async function measureModel(
     );
   }
   const sinceMs = options.block.fromMs - hoursNeeded(manifest) * HOUR_MS;
-  const recent = series.map((one) => since(one, sinceMs)).filter((one) => one.close.length > 0);
+  const recent = series.map((one) => candlesSince(one, sinceMs)).filter((one) =>
+    one.close.length > 0
+  );
   const worker = new Worker(new URL("./measure_worker.ts", import.meta.url), {
     type: "module",
     name: "measure",
@@ -47,19 +49,4 @@ export async function measureModel(
   const request: MeasureRequest = { manifest, onnx, block: options.block, series: recent };
   worker.postMessage(request);
   return await promise.finally(() => worker.terminate());
-}
-
-function since(one: CoinSeries, fromMs: number): CoinSeries {
-  let from = one.openTime.length;
-  while (from > 0 && one.openTime[from - 1]! >= fromMs) from--;
-  return {
-    symbol: one.symbol,
-    openTime: one.openTime.slice(from),
-    open: one.open.slice(from),
-    high: one.high.slice(from),
-    low: one.low.slice(from),
-    close: one.close.slice(from),
-    volume: one.volume.slice(from),
-    quoteVolume: one.quoteVolume.slice(from),
-  };
 }

@@ -2,7 +2,7 @@ import type { Forecast } from "./forecast.ts";
 import { WARM_UP_HOURS } from "./features/feature_set.ts";
 import { loadModel, type Manifest } from "./manifest.ts";
 import type { PredictReply, PredictRequest } from "./predict_worker.ts";
-import { type CoinSeries, HOUR_MS } from "./series.ts";
+import { candlesSince, type CoinSeries, HOUR_MS } from "./series.ts";
 
 export interface PredictionBatch {
   readonly forecasts: Forecast[];
@@ -124,21 +124,7 @@ function startWorker({ timeoutMs = DEFAULT_TIMEOUT_MS, workerUrl }: PredictorOpt
 /** Copies of the last `hours` before the newest candle of all, so that the caller's arrays stay usable. */
 function recentCandles(series: readonly CoinSeries[], hours: number): CoinSeries[] {
   const newest = Math.max(...series.map((one) => one.openTime.at(-1) ?? -Infinity));
-  const since = newest - hours * HOUR_MS;
-  return series.map((one) => {
-    let from = one.openTime.length;
-    while (from > 0 && one.openTime[from - 1]! >= since) from--;
-    return {
-      symbol: one.symbol,
-      openTime: one.openTime.slice(from),
-      open: one.open.slice(from),
-      high: one.high.slice(from),
-      low: one.low.slice(from),
-      close: one.close.slice(from),
-      volume: one.volume.slice(from),
-      quoteVolume: one.quoteVolume.slice(from),
-    };
-  });
+  return series.map((one) => candlesSince(one, newest - hours * HOUR_MS));
 }
 
 function buffersOf(series: readonly CoinSeries[]): ArrayBufferLike[] {

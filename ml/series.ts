@@ -19,3 +19,19 @@ export interface CoinSeries {
 
 /** One hour in milliseconds, the step of every series. */
 export const HOUR_MS = 3_600_000;
+
+/** A copy of the candles that opened at or after a time. */
+export function candlesSince(series: CoinSeries, fromMs: number): CoinSeries {
+  let from = series.openTime.length;
+  while (from > 0 && series.openTime[from - 1]! >= fromMs) from--;
+  return {
+    symbol: series.symbol,
+    openTime: series.openTime.slice(from),
+    open: series.open.slice(from),
+    high: series.high.slice(from),
+    low: series.low.slice(from),
+    close: series.close.slice(from),
+    volume: series.volume.slice(from),
+    quoteVolume: series.quoteVolume.slice(from),
+  };
+}
