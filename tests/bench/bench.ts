@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   training: async () => (await import("./training.ts")).trainingBench,
   retrain: async () => (await import("./retrain.ts")).retrainBench,
   publication: async () => (await import("./publication.ts")).publicationBench,
+  book: async () => (await import("./book.ts")).bookBench,
   http: async () => (await import("./http.ts")).httpBench,
   first_run: async () => (await import("./first_run.ts")).firstRunBench,
 };
