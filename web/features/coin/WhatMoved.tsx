@@ -5,6 +5,8 @@ import { placeBar } from "./effect_bar.ts";
 
 const BAR_WIDTH = 160;
 const BAR_HEIGHT = 14;
+/** Percent that fills a bar at least: effects that round to nothing are drawn as next to nothing. */
+const LEAST_REACH = 0.05;
 
 /** What moved a forecast: in words, then each group of inputs with its effects as small bars. */
 export function WhatMoved(props: { explanation: Explanation | null }) {
@@ -53,7 +55,7 @@ function completenessWords(explanation: Explanation): string {
 function Effects(props: { explanation: Explanation }) {
   const groups = () => props.explanation.groups;
   const reach = (read: (group: Explanation["groups"][number]) => number) =>
-    Math.max(...groups().map((group) => Math.abs(read(group))));
+    Math.max(LEAST_REACH, ...groups().map((group) => Math.abs(read(group))));
   const medianReach = () => reach((group) => group.effect_on_median_percent);
   const widthReach = () => reach((group) => group.effect_on_width_percent);
   return (
