@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   retrain: async () => (await import("./retrain.ts")).retrainBench,
   publication: async () => (await import("./publication.ts")).publicationBench,
   book: async () => (await import("./book.ts")).bookBench,
+  evaluation: async () => (await import("./evaluation.ts")).evaluationBench,
   http: async () => (await import("./http.ts")).httpBench,
   first_run: async () => (await import("./first_run.ts")).firstRunBench,
 };
