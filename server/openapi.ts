@@ -36,7 +36,7 @@ const ERROR_SCHEMA = {
  */
 export function createOpenApiDocument(router: AppRouter, version: string): Json {
   const document = generateOpenApiDocument(router, {
-    title: "Crypto market forecasts",
+    title: "Crypto AI",
     description: DESCRIPTION,
     version,
     baseUrl: "/",
