@@ -70,7 +70,7 @@ const NOTHING: PublishResult = {
   madeAtMs: null,
   modelId: null,
   coins: 0,
-  reason: "There are no candles yet.",
+  reason: `No tracked coin has a candle of the last ${HISTORY_DAYS} days.`,
 };
 
 function progress(done: number, total: number | null, message: string) {
