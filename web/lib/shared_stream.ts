@@ -45,3 +45,31 @@ export function joinStream<T>(
     channel.close();
   };
 }
+
+/** The callbacks of a tRPC subscription, as far as a stream needs them. */
+export interface SubscriptionHandlers<T> {
+  onData(event: { readonly data: T }): void;
+  onConnectionStateChange(change: { readonly state: string; readonly error?: unknown }): void;
+  onError(): void;
+}
+
+/** What {@link joinStream} opens, from a tRPC subscription. */
+export function fromSubscription<T>(
+  subscribe: (handlers: SubscriptionHandlers<T>) => { unsubscribe(): void },
+): (listener: StreamListener<T>) => () => void {
+  return (listener) => {
+    listener.onState("connecting");
+    const subscription = subscribe({
+      onData: (event) => {
+        listener.onState("open");
+        listener.onData(event.data);
+      },
+      onConnectionStateChange: ({ state, error }) => {
+        if (state === "pending") listener.onState("open");
+        if (state === "connecting") listener.onState(error ? "broken" : "connecting");
+      },
+      onError: () => listener.onState("broken"),
+    });
+    return () => subscription.unsubscribe();
+  };
+}

@@ -5,7 +5,7 @@ import type {
   TrainingProgressOutput,
 } from "../../../server/models/schema.ts";
 import { createData, type Data, invalidate } from "../../lib/data.ts";
-import { joinStream, type StreamListener, type StreamState } from "../../lib/shared_stream.ts";
+import { fromSubscription, joinStream, type StreamState } from "../../lib/shared_stream.ts";
 import { api } from "../../trpc.ts";
 
 const REFRESH_MS = 60_000;
@@ -31,21 +31,9 @@ export function createDrift(): Data<DriftOutput> {
   );
 }
 
-function openStream(listener: StreamListener<TrainingProgressOutput>): () => void {
-  listener.onState("connecting");
-  const subscription = api.models.progressLive.subscribe(undefined, {
-    onData: (event) => {
-      listener.onState("open");
-      listener.onData(event.data);
-    },
-    onConnectionStateChange: (change) => {
-      if (change.state === "pending") listener.onState("open");
-      if (change.state === "connecting") listener.onState(change.error ? "broken" : "connecting");
-    },
-    onError: () => listener.onState("broken"),
-  });
-  return () => subscription.unsubscribe();
-}
+const openStream = fromSubscription<TrainingProgressOutput>((handlers) =>
+  api.models.progressLive.subscribe(undefined, handlers)
+);
 
 /** Follows the training by the server's stream; by asking, where a stream cannot be had. */
 export function createTraining(): Data<TrainingProgressOutput> {

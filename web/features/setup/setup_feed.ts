@@ -1,7 +1,7 @@
 import { type Accessor, createSignal, onCleanup, onMount } from "solid-js";
 import type { SetupProgress } from "../../../server/collection/schema.ts";
 import { invalidate } from "../../lib/data.ts";
-import { joinStream, type StreamListener, type StreamState } from "../../lib/shared_stream.ts";
+import { fromSubscription, joinStream, type StreamState } from "../../lib/shared_stream.ts";
 import { api, toFailure } from "../../trpc.ts";
 
 /** How far the server is from an empty database to forecasts, as it happens. */
@@ -16,21 +16,9 @@ export interface SetupFeed {
 const POLL_MS = 5_000;
 const LOSSES_KEPT = 240;
 
-function openStream(listener: StreamListener<SetupProgress>): () => void {
-  listener.onState("connecting");
-  const subscription = api.collection.setupLive.subscribe(undefined, {
-    onData: (event) => {
-      listener.onState("open");
-      listener.onData(event.data);
-    },
-    onConnectionStateChange: (change) => {
-      if (change.state === "pending") listener.onState("open");
-      if (change.state === "connecting") listener.onState(change.error ? "broken" : "connecting");
-    },
-    onError: () => listener.onState("broken"),
-  });
-  return () => subscription.unsubscribe();
-}
+const openStream = fromSubscription<SetupProgress>((handlers) =>
+  api.collection.setupLive.subscribe(undefined, handlers)
+);
 
 /** True where the new state makes answers on the screen outdated. */
 function changesData(before: SetupProgress | undefined, after: SetupProgress): boolean {
