@@ -1,3 +1,4 @@
+import { fromFileUrl } from "@std/path";
 import type { BenchRow } from "./bench_row.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -33,7 +34,7 @@ function recordedFiles(): string[] {
   try {
     const names = [...Deno.readDirSync(CANDLES)].map(({ name }) => name);
     return names.filter((name) => name.endsWith(".csv.gz")).sort()
-      .map((name) => new URL(name, CANDLES).pathname);
+      .map((name) => fromFileUrl(new URL(name, CANDLES)));
   } catch {
     throw new Error("needs the recorded candles in ../shared/data/candles, which are not here");
   }

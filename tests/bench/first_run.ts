@@ -1,8 +1,9 @@
+import { fromFileUrl } from "@std/path";
 import { type SetupProgress, setupProgressOutput } from "../../server/collection/schema.ts";
 import { type AppProcess, startApp } from "../helpers/app_process.ts";
 import type { BenchRow } from "./bench_row.ts";
 
-const CANDLES = new URL("../../../shared/data/candles", import.meta.url).pathname;
+const CANDLES = fromFileUrl(new URL("../../../shared/data/candles", import.meta.url));
 
 const DASHBOARD_TARGET_S = 15;
 const PREDICTIONS_TARGET_S = 240;

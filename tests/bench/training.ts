@@ -1,3 +1,4 @@
+import { fromFileUrl } from "@std/path";
 import { ENGINE_NAMES, type EngineName } from "../../ml/engines/engine.ts";
 import { initialWeights } from "../../ml/initial_weights.ts";
 import { featureNames } from "../../ml/features/feature_set.ts";
@@ -98,7 +99,7 @@ async function stepMs(
   steps: number,
   type: "LSTM" | "GRU" = "LSTM",
 ): Promise<number> {
-  const script = new URL("./training_steps.ts", import.meta.url).pathname;
+  const script = fromFileUrl(new URL("./training_steps.ts", import.meta.url));
   const args = ["run", "-A", decodeURI(script), engine, features, outputs, steps, type].map(String);
   return await medianOf(Deno.execPath(), args) ?? NaN;
 }
@@ -122,7 +123,7 @@ export async function torchStepMs(
   outputs: number,
   type: "LSTM" | "GRU",
 ): Promise<number | null> {
-  const script = decodeURI(new URL("./torch_step.py", import.meta.url).pathname);
+  const script = fromFileUrl(new URL("./torch_step.py", import.meta.url));
   const args = [type, 2, 64, 168, BATCH, features, outputs, 9].map(String);
   return await medianOf("/usr/bin/python3", [script, ...args]);
 }

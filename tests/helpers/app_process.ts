@@ -1,4 +1,6 @@
-const ROOT = new URL("../../", import.meta.url).pathname;
+import { fromFileUrl } from "@std/path";
+
+const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 
 /** How long a program may take until it says where it listens. */
 const START_PATIENCE_MS = 60_000;

@@ -1,3 +1,5 @@
+import { fromFileUrl } from "@std/path";
+
 /** A browser and what it needs around it. */
 export interface InstalledBrowser {
   readonly executablePath: string;
@@ -31,7 +33,12 @@ export async function installChromiumFromNpm(): Promise<InstalledBrowser> {
 async function unpack(parent: string, folder: string): Promise<void> {
   const fresh = await Deno.makeTempDir({ dir: parent, prefix: "chromium-unpacking-" });
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "-A", new URL("./unpack_chromium.ts", import.meta.url).pathname],
+    args: [
+      "run",
+      "--no-prompt",
+      "-A",
+      fromFileUrl(new URL("./unpack_chromium.ts", import.meta.url)),
+    ],
     env: { TMPDIR: fresh },
     stdout: "null",
   }).output();
@@ -48,7 +55,7 @@ async function unpack(parent: string, folder: string): Promise<void> {
 
 /** Without fonts, text has no size and pages cannot be judged. */
 function describeFonts(folder: string): string {
-  const dejavu = new URL("../../node_modules/dejavu-fonts-ttf/ttf", import.meta.url).pathname;
+  const dejavu = fromFileUrl(new URL("../../node_modules/dejavu-fonts-ttf/ttf", import.meta.url));
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -1,3 +1,4 @@
+import { fromFileUrl } from "@std/path";
 import { assert, assertEquals } from "@std/assert";
 import { listGaps } from "../../db/mod.ts";
 import { collectCandles } from "../../jobs/collect_candles.ts";
@@ -13,9 +14,12 @@ const FOLDER = new URL("../../../shared/data/candles/gaps/", import.meta.url);
 const SYMBOLS = ["BTC", "ETH"];
 
 const isThere = await Deno.stat(FOLDER).then(() => true, () => false);
-if (!isThere) console.log(`skipped: the real outages need ${FOLDER.pathname}, which is not here`);
+if (!isThere) {
+  console.log(`skipped: the real outages need ${fromFileUrl(FOLDER)}, which is not here`);
+}
 
-const fileOf = (symbol: string) => new URL(`${symbol}USDT-1h-2017-2020.csv.gz`, FOLDER).pathname;
+const fileOf = (symbol: string) =>
+  fromFileUrl(new URL(`${symbol}USDT-1h-2017-2020.csv.gz`, FOLDER));
 
 interface Outage {
   readonly firstMs: number;
@@ -47,7 +51,7 @@ Deno.test({
     const now = times.at(-1)! + HOUR_MS + 60_000;
     await using db = await testDatabase();
     const exchange = await startSimulatedExchange({
-      csvDir: FOLDER.pathname,
+      csvDir: fromFileUrl(FOLDER),
       noShift: true,
       now: () => now,
     });
@@ -103,7 +107,7 @@ Deno.test({
   async fn() {
     await using db = await testDatabase();
     const context = jobContext({ db, url: "http://127.0.0.1:9" });
-    const result = await importCandles(context, { path: ODD_DAY.pathname });
+    const result = await importCandles(context, { path: fromFileUrl(ODD_DAY) });
     assertEquals(result.quarantined, 0);
     const hours = await db.sql<{ hour: number; flat: boolean; silent: boolean }>(
       `select extract(hour from open_time at time zone 'UTC')::int as hour, high = low as flat,

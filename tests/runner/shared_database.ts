@@ -1,3 +1,5 @@
+import { fromFileUrl } from "@std/path";
+
 /** The database server of one run. */
 export interface SharedDatabase extends AsyncDisposable {
   readonly url: string;
@@ -11,7 +13,12 @@ export interface SharedDatabase extends AsyncDisposable {
  */
 export async function startSharedDatabase(): Promise<SharedDatabase> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "-A", new URL("./database_server.ts", import.meta.url).pathname],
+    args: [
+      "run",
+      "--no-prompt",
+      "-A",
+      fromFileUrl(new URL("./database_server.ts", import.meta.url)),
+    ],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -1,9 +1,10 @@
+import { fromFileUrl } from "@std/path";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type AppProcess, startApp } from "../helpers/app_process.ts";
 import { get } from "./app_for_tests.ts";
 
-const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
-const ROOT = new URL("../../", import.meta.url).pathname;
+const MAIN = fromFileUrl(new URL("../../server/main.ts", import.meta.url));
+const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 
 async function runMain(
   args: readonly string[],

@@ -1,7 +1,8 @@
+import { fromFileUrl } from "@std/path";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
-const entry = new URL("../../../jobs/cli/exchange.ts", import.meta.url).pathname;
-const root = new URL("../../../", import.meta.url).pathname;
+const entry = fromFileUrl(new URL("../../../jobs/cli/exchange.ts", import.meta.url));
+const root = fromFileUrl(new URL("../../../", import.meta.url));
 
 function command(args: string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
