@@ -170,7 +170,8 @@ function decodePath(pathname: string): string {
 }
 
 function operational(app: App): Response {
-  const message = "Crypto AI: crypto market forecasts. The API is described at /openapi.json and /docs.";
+  const message =
+    "Crypto AI: crypto market forecasts. The API is described at /openapi.json and /docs.";
   return jsonResponse({ status: "operational", message, version: app.version });
 }
 
