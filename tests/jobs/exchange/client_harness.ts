@@ -1,3 +1,4 @@
+import { fromFileUrl } from "@std/path";
 import { createBinance } from "../../../jobs/exchange/binance.ts";
 import type { BlockStore, Exchange, ExchangeLog } from "../../../jobs/exchange/exchange.ts";
 
@@ -121,7 +122,7 @@ export function sharedData(path: string): string | null {
   const url = new URL(`../../../../shared/data/${path}`, import.meta.url);
   try {
     Deno.statSync(url);
-    return url.pathname;
+    return fromFileUrl(url);
   } catch {
     console.log(`skipped: ../shared/data/${path} is not here`);
     return null;
