@@ -6,11 +6,23 @@ import type { Config } from "./config.ts";
 import type { Logger } from "./log.ts";
 import type { PublicationCache } from "./predictions/publication_cache.ts";
 
-/** Who is asking. `anonymous` has sent no key; `rejected` has sent one that is not valid. */
+/** Who is asking. `anonymous` has sent no credential; `rejected` has sent one that is not valid. */
 export interface Actor {
+  readonly kind: "anonymous" | "rejected" | "person" | "key" | "job";
   readonly role: "anonymous" | "rejected" | "user" | "admin";
-  /** The name of the key, for the log; empty for who has none. */
+  /** What the audit log calls it: a user id, the name of a key, the name of a job; else empty. */
   readonly name: string;
+  /** The person it acts for, by whose id coins and chats are held; null for a key of no person. */
+  readonly userId: string | null;
+  /** The API key that was sent; null for a session or a token. */
+  readonly keyId: number | null;
+}
+
+/** The client of a request, as far as it can be known. */
+export interface Client {
+  /** Its address: the peer's, or what a trusted proxy says of it. */
+  readonly address: string;
+  readonly userAgent: string;
 }
 
 /** The newest run of each job that leads to forecasts; null for one that never ran. */
@@ -42,13 +54,29 @@ export interface RequestContext {
   readonly app: App;
   readonly actor: Actor;
   readonly requestId: string;
+  readonly client: Client;
+  /** `Idempotency-Key` of the request; null where none was sent. */
+  readonly idempotencyKey: string | null;
+  /** Headers that the answer will have besides the usual ones. */
+  readonly reply: Headers;
 }
 
 /** Makes the context of one request; the credential is looked up here, its rights are not. */
 export async function createContext(
   app: App,
-  credential: Credential | null,
-  requestId: string,
+  request: Request,
+  known: {
+    readonly credential: Credential | null;
+    readonly requestId: string;
+    readonly peer: string;
+  },
 ): Promise<RequestContext> {
-  return { app, actor: await app.authenticate(credential), requestId };
+  return {
+    app,
+    actor: await app.authenticate(known.credential),
+    requestId: known.requestId,
+    client: { address: known.peer, userAgent: request.headers.get("user-agent") ?? "" },
+    idempotencyKey: request.headers.get("idempotency-key"),
+    reply: new Headers(),
+  };
 }

@@ -11,11 +11,21 @@ export const ERROR_STATUS = {
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
+  USER_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   CONFLICT: 409,
+  /** The same idempotency key was sent before with another body. */
+  IDEMPOTENCY_CONFLICT: 409,
+  /** The transaction is in a state that does not allow it, for instance completed already. */
+  INVALID_STATE: 409,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   UNPROCESSABLE: 422,
+  INSUFFICIENT_FUNDS: 422,
+  INSUFFICIENT_STAKE: 422,
+  SELF_TRANSFER: 422,
+  /** A transfer was judged too risky to be made. */
+  RISK_TOO_HIGH: 422,
   RATE_LIMITED: 429,
   INTERNAL_ERROR: 500,
   UNAVAILABLE: 503,

@@ -45,8 +45,11 @@ interface Exchange {
 
 const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
 
+/** Answers a request; `peer` is the address at the other end of the connection. */
+export type Handler = (request: Request, peer: string) => Promise<Response>;
+
 /** Makes the handler of every request: tRPC, REST, the API's description, and the web app. */
-export function createHandler(options: EdgeOptions): (request: Request) => Promise<Response> {
+export function createHandler(options: EdgeOptions): Handler {
   let document: unknown;
   const edge: Edge = {
     ...options,
@@ -55,15 +58,16 @@ export function createHandler(options: EdgeOptions): (request: Request) => Promi
     swagger: openStaticFiles(swaggerFolder()),
     openApi: () => document ??= createOpenApiDocument(options.router, options.app.version),
   };
-  return (request) => answer(edge, request);
+  return (request, peer) => answer(edge, request, peer);
 }
 
-async function answer(edge: Edge, request: Request): Promise<Response> {
+async function answer(edge: Edge, request: Request, peer: string): Promise<Response> {
   const startedAt = performance.now();
   const { app } = edge;
   const requestId = readRequestId(request) ?? crypto.randomUUID();
   const pathname = new URL(request.url).pathname;
-  const makeContext = () => createContext(app, readCredential(request.headers), requestId);
+  const credential = readCredential(request.headers);
+  const makeContext = () => createContext(app, request, { credential, requestId, peer });
   let response: Response;
   try {
     const routed = await route(edge, { request, pathname, requestId, makeContext });
@@ -126,8 +130,13 @@ async function route(edge: Edge, exchange: Exchange): Promise<Response> {
   const match = matchPath(edge.routes, pathname);
   if (match !== null) {
     if (request.method === "OPTIONS") return allow(allowedMethods(match));
-    const { status, body } = await callRest(edge.router, match, request, exchange.makeContext);
-    return jsonResponse(body, status);
+    const { status, body, reply } = await callRest(
+      edge.router,
+      match,
+      request,
+      exchange.makeContext,
+    );
+    return jsonResponse(body, status, reply);
   }
   return await routeFiles(edge, exchange);
 }

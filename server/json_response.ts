@@ -13,12 +13,11 @@ const LEVEL = { level: 4 };
 export function jsonResponse(
   body: unknown,
   status = 200,
-  headers: Readonly<Record<string, string>> = {},
+  headers: HeadersInit = {},
 ): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/json; charset=utf-8", ...headers },
-  });
+  const all = new Headers(headers);
+  if (!all.has("content-type")) all.set("content-type", "application/json; charset=utf-8");
+  return new Response(JSON.stringify(body), { status, headers: all });
 }
 
 /** An error in the envelope of the API. */

@@ -27,7 +27,7 @@ export function assertPortFree(hostname: string, port: number): void {
 export function listen(options: {
   readonly hostname: string;
   readonly port: number;
-  readonly handler: (request: Request) => Promise<Response>;
+  readonly handler: (request: Request, peer: string) => Promise<Response>;
 }): Listening {
   const { hostname, port, handler } = options;
   try {
@@ -37,7 +37,7 @@ export function listen(options: {
       onListen: () => undefined,
       // The handler catches everything; what comes here is a fault of the handler itself.
       onError: () => new Response(null, { status: 500 }),
-    }, handler);
+    }, (request, { remoteAddr }) => handler(request, peerOf(remoteAddr)));
     return {
       url: `http://${shownHost(hostname)}:${server.addr.port}`,
       stop: (graceMs) => stopServer(server, graceMs),
@@ -56,6 +56,10 @@ async function stopServer(server: Deno.HttpServer, graceMs: number): Promise<voi
   const timer = setTimeout(resolve, graceMs);
   await Promise.race([server.shutdown().catch(() => undefined), late]);
   clearTimeout(timer);
+}
+
+function peerOf(address: Deno.Addr): string {
+  return "hostname" in address ? address.hostname : "";
 }
 
 function shownHost(hostname: string): string {

@@ -92,27 +92,29 @@ export function decode(piece: string): string {
 /**
  * Answers a REST request by calling the procedure, the same one that tRPC calls.
  *
- * @returns the plain answer and its HTTP status
+ * @returns the plain answer, its HTTP status, and the headers that the procedure asked for
  */
 export async function callRest(
   router: AppRouter,
   match: RestMatch,
   request: Request,
   makeContext: () => Promise<RequestContext>,
-): Promise<{ status: number; body: unknown }> {
+): Promise<{ status: number; body: unknown; reply: Headers }> {
   const method = request.method === "HEAD" ? "GET" : request.method;
   const route = match.routes.get(method);
   if (route === undefined) throw methodNotAllowed(request.method, allowedMethods(match));
   const query = readQuery(route, new URL(request.url).searchParams);
   const body = method === "GET" ? {} : await readJsonObject(request);
   const input = { ...query, ...body, ...match.parameters };
-  const caller = createCallerFactory(router)(await makeContext(), { signal: request.signal });
+  const context = await makeContext();
+  const caller = createCallerFactory(router)(context, { signal: request.signal });
   const [module = "", verb = ""] = route.procedure.split(".");
   const modules = caller as unknown as Record<
     string,
     Record<string, (input: unknown) => Promise<unknown>>
   >;
-  return { status: route.successStatus, body: await modules[module]![verb]!(input) };
+  const answer = await modules[module]![verb]!(input);
+  return { status: route.successStatus, body: answer, reply: context.reply };
 }
 
 /** `Allow` of a path. */

@@ -3,8 +3,17 @@ import type { OpenApiMeta } from "trpc-to-openapi";
 import type { RequestContext } from "./context.ts";
 import { AppError, errorBody, toAppError } from "./errors.ts";
 
+/**
+ * Who may call a procedure. `key` is everyone where `API_KEY_REQUIRED` is false; `owner` is the person
+ * named in the input; `party` is a side of the transaction; administrators may call all of them.
+ */
+export type Access = "all" | "key" | "signed_in" | "owner" | "party" | "admin";
+
 /** What a procedure says about itself beside its schemas. */
 export interface ProcedureMeta extends Record<string, unknown> {
+  readonly access?: Access;
+  /** For `owner`: the field of the input that has the person's user id. */
+  readonly ownerField?: string;
   /** The REST path the procedure is also served at. */
   readonly openapi?: OpenApiMeta["openapi"];
   /** HTTP status of success over REST; 200 where it is not given. */
@@ -39,25 +48,66 @@ const t = initTRPC.context<RequestContext>().meta<ProcedureMeta>().create({
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
+/**
+ * Every procedure goes through the guard: it reads from the procedure's own meta who may call it.
+ * The rule is data, so that a test can walk all of them.
+ */
+const guarded = t.procedure.use(async ({ ctx, meta, getRawInput, next }) => {
+  await guard(ctx, meta, getRawInput);
+  return next();
+});
+
 /** Anyone may call it. */
-export const publicProcedure = t.procedure;
+export const publicProcedure = guarded.meta({ access: "all" });
 
-/** Needs a key where `API_KEY_REQUIRED` is true; a wrong key is refused in any case. */
-export const keyProcedure = t.procedure.use(({ ctx, next }) => {
-  refuseWrongKey(ctx);
-  if (ctx.app.config.apiKeyRequired && ctx.actor.role === "anonymous") throw missingKey();
-  return next();
-});
+/** Needs a key or a session where `API_KEY_REQUIRED` is true; a wrong one is refused in any case. */
+export const keyProcedure = guarded.meta({ access: "key" });
 
-/** Needs the key of an administrator, in every environment. */
-export const adminProcedure = t.procedure.use(({ ctx, next }) => {
+/** Needs someone: a session, a token or a key, in every environment. Whose rows it sees is the verb's. */
+export const signedInProcedure = guarded.meta({ access: "signed_in" });
+
+/** Needs the person whose id is in `user_id` of the input, or an administrator. */
+export const ownerProcedure = guarded.meta({ access: "owner", ownerField: "user_id" });
+
+/** Needs the person whose id is in `from_user` of the input, or an administrator. */
+export const senderProcedure = guarded.meta({ access: "owner", ownerField: "from_user" });
+
+/** Needs one of the two sides of the transaction, or an administrator; the verb looks it up. */
+export const partyProcedure = guarded.meta({ access: "party" });
+
+/** Needs an administrator, in every environment. */
+export const adminProcedure = guarded.meta({ access: "admin" });
+
+async function guard(
+  ctx: RequestContext,
+  meta: ProcedureMeta | undefined,
+  getRawInput: () => Promise<unknown>,
+): Promise<void> {
+  const access = meta?.access ?? "admin";
+  if (access === "all") return;
   refuseWrongKey(ctx);
-  if (ctx.actor.role === "anonymous") throw missingKey();
-  if (ctx.actor.role !== "admin") {
-    throw new AppError("FORBIDDEN", "This needs the key of an administrator. Yours is of a user.");
+  const { role, userId } = ctx.actor;
+  if (role === "anonymous") {
+    if (access === "key" && !ctx.app.config.apiKeyRequired) return;
+    throw missingKey();
   }
-  return next();
-});
+  if (role === "admin" || access === "key" || access === "signed_in" || access === "party") return;
+  if (access === "owner" && isOwner(await getRawInput(), meta?.ownerField, userId)) return;
+  throw access === "owner" ? notTheOwner() : notAnAdministrator();
+}
+
+function isOwner(input: unknown, field: string | undefined, userId: string | null): boolean {
+  if (userId === null || field === undefined || typeof input !== "object") return false;
+  return (input as Record<string, unknown> | null)?.[field] === userId;
+}
+
+function notTheOwner(): AppError {
+  return new AppError("FORBIDDEN", "This belongs to someone else. Use your own user id.");
+}
+
+function notAnAdministrator(): AppError {
+  return new AppError("FORBIDDEN", "This needs an administrator, and you are signed in as a user.");
+}
 
 const CHALLENGE = { "www-authenticate": "Bearer" };
 
@@ -65,7 +115,7 @@ function refuseWrongKey(ctx: RequestContext): void {
   if (ctx.actor.role !== "rejected") return;
   throw new AppError(
     "UNAUTHORIZED",
-    "The key sent with the request is not known, or was revoked, or has expired. Send another.",
+    "The key or token sent with the request is not known, or was revoked, or has expired. Send another.",
     { headers: CHALLENGE },
   );
 }
@@ -73,7 +123,7 @@ function refuseWrongKey(ctx: RequestContext): void {
 function missingKey(): AppError {
   return new AppError(
     "UNAUTHORIZED",
-    'This needs a key. Send it as "Authorization: Bearer KEY" or as "X-API-Key: KEY".',
+    'This needs a key or a token. Send it as "Authorization: Bearer …" or as "X-API-Key: …".',
     { headers: CHALLENGE },
   );
 }

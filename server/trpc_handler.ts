@@ -27,7 +27,7 @@ export async function handleTrpc(
       const shown = toAppError(error);
       if (shown.code === "INTERNAL_ERROR") onInternalError(shown.options.cause ?? error);
     },
-    responseMeta: ({ errors }) => ({ headers: errorHeaders(errors) }),
+    responseMeta: ({ errors }) => ({ headers: replyHeaders(context.reply, errors) }),
   });
 }
 
@@ -49,6 +49,11 @@ async function withBoundedBody(request: Request): Promise<Request> {
   return new Request(url, { method, headers, signal, body });
 }
 
-function errorHeaders(errors: readonly TRPCError[]): Record<string, string> {
-  return Object.assign({}, ...errors.map((error) => toAppError(error).options.headers));
+function replyHeaders(reply: Headers, errors: readonly TRPCError[]): Headers {
+  const headers = new Headers(reply);
+  for (const error of errors) {
+    const own = toAppError(error).options.headers ?? {};
+    for (const [name, value] of Object.entries(own)) headers.set(name, value);
+  }
+  return headers;
 }

@@ -5,9 +5,21 @@ import { type Credential, equalHashes, hashKey, keyPrefix } from "./credential.t
 /** Says who sent a credential; never throws for a wrong one. */
 export type Authenticator = (credential: Credential | null) => Promise<Actor>;
 
-const ANONYMOUS: Actor = { role: "anonymous", name: "" };
-const REJECTED: Actor = { role: "rejected", name: "" };
-const BOOTSTRAP: Actor = { role: "admin", name: "ADMIN_API_KEY" };
+const ANONYMOUS: Actor = {
+  kind: "anonymous",
+  role: "anonymous",
+  name: "",
+  userId: null,
+  keyId: null,
+};
+const REJECTED: Actor = { kind: "rejected", role: "rejected", name: "", userId: null, keyId: null };
+const BOOTSTRAP: Actor = {
+  kind: "key",
+  role: "admin",
+  name: "ADMIN_API_KEY",
+  userId: null,
+  keyId: null,
+};
 
 /** A stored key is looked up again after this time, which is how long a revoked one still works. */
 const KEY_CACHE_MS = 5_000;
@@ -41,7 +53,8 @@ export async function createAuthenticator(options: {
     if (key === null || !equalHashes(hash, key.secretHash) || !isInForce(key, now())) {
       return REJECTED;
     }
-    return { role: key.role, name: key.name ?? key.prefix };
+    const name = key.name ?? key.prefix;
+    return { kind: "key", role: key.role, name, userId: null, keyId: key.id };
   };
 
   async function lookUp(prefix: string): Promise<ApiKey | null> {

@@ -41,8 +41,8 @@ function allowedTargets(one: Import): RegExp[] {
 /** The tasks of jobs/cli are entry points like server/main.ts: they read the same configuration. */
 const ENTRY_POINT_CONFIG = /^server\/(?:config|env_file|jobs_config|log)\.ts$/;
 
-/** Serving a model, and the pure indicators that a chart shows. */
-const ML_FOR_SERVER = /^ml\/(?:predict\.ts|series\.ts|features\/[a-z_]+\.ts)$/;
+/** Serving a model, the pure indicators that a chart shows, the risk of a transfer, the scoring rules. */
+const ML_FOR_SERVER = /^ml\/(?:predict\.ts|series\.ts|(?:features|risk|scoring)\/[a-z_]+\.ts)$/;
 
 /** A verb of a module: not its router, which only the composed router may see. */
 const VERB = /^server\/[a-z_]+\/(?!router\.ts$)[a-z_]+\.ts$/;
