@@ -7,6 +7,7 @@ import { EvaluationEntity } from "./evaluations/evaluation_entity.ts";
 import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
 import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
 import { JobRunEntity } from "./jobs/job_run_entity.ts";
+import { RequestLimitEntity } from "./limits/request_limit_entity.ts";
 import { ModelAlertEntity } from "./models/model_alert_entity.ts";
 import { ModelDecisionEntity } from "./models/model_decision_entity.ts";
 import { ModelEntity } from "./models/model_entity.ts";
@@ -38,5 +39,6 @@ export const entities = [
   ModelEntity,
   PredictionEntity,
   QuarantinedCandleEntity,
+  RequestLimitEntity,
   ScoreDayEntity,
 ];

@@ -59,6 +59,8 @@ async function connect(url: string, options: OpenOptions): Promise<MikroORM> {
     extensions: [Migrator],
     migrations: { migrationsList, snapshot: false, silent: true, tableName: "schema_migrations" },
     metadataCache: { enabled: false },
+    // Functions are made by migrations and are no affair of the entities.
+    schemaGenerator: { ignoreRoutines: true },
     // A misspelt DATABASE_URL is an error, not a new database.
     ensureDatabase: false,
     pool: { min: 0, max: options.poolSize },

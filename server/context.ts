@@ -3,6 +3,7 @@ import type { JobsPort } from "../jobs/context.ts";
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { Credential } from "./auth/credential.ts";
 import type { Config } from "./config.ts";
+import type { Limits } from "./limits/create_limits.ts";
 import type { Logger } from "./log.ts";
 import type { PublicationCache } from "./predictions/publication_cache.ts";
 
@@ -35,6 +36,8 @@ export interface App {
   readonly log: Logger;
   readonly jobs: JobsPort;
   readonly authenticate: Authenticator;
+  /** Counts calls and tries to sign in, over every instance. */
+  readonly limits: Limits;
   readonly publications: PublicationCache;
   /** The overview of the market, at most a second old. */
   readonly overview: () => Promise<OverviewRow[]>;

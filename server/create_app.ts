@@ -3,6 +3,7 @@ import type { JobsPort } from "../jobs/context.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import type { Config } from "./config.ts";
 import type { App, NewestRuns } from "./context.ts";
+import { createLimits } from "./limits/create_limits.ts";
 import type { Logger } from "./log.ts";
 import { createPublicationCache } from "./predictions/publication_cache.ts";
 import { createShortCache } from "./short_cache.ts";
@@ -39,6 +40,7 @@ export async function createApp(options: {
       adminApiKey: config.adminApiKey,
       now,
     }),
+    limits: createLimits(db),
     publications: createPublicationCache({ db, now }),
     overview: createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now }),
     simulated: createShortCache(
