@@ -1,4 +1,4 @@
-import Decimal from "decimal.js";
+import { Decimal } from "decimal.js";
 import { z } from "zod";
 
 const userId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, {
