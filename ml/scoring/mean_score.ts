@@ -1,10 +1,9 @@
 import { studentQuantile } from "../evaluate/distributions.ts";
 
-/** Forecasts that were scored on one day. */
+/** The scores of one day together. */
 export interface ScoredDay {
-  /** The day, in any form that tells days apart. */
-  readonly day: string;
-  readonly score: number;
+  readonly count: number;
+  readonly sum: number;
 }
 
 export interface MeanScore {
@@ -12,7 +11,6 @@ export interface MeanScore {
   /** Ends of the 95 % interval; null on fewer than two days. */
   readonly low: number | null;
   readonly high: number | null;
-  readonly days: number;
 }
 
 /**
@@ -22,15 +20,13 @@ export interface MeanScore {
  *
  * @returns null for no scores
  */
-export function meanScore(scores: readonly ScoredDay[]): MeanScore | null {
-  if (scores.length === 0) return null;
-  const mean = scores.reduce((sum, { score }) => sum + score, 0) / scores.length;
-  const byDay = new Map<string, number>();
-  for (const { day, score } of scores) byDay.set(day, (byDay.get(day) ?? 0) + score - mean);
-  const days = byDay.size;
-  if (days < 2) return { mean, low: null, high: null, days };
-  const squares = [...byDay.values()].reduce((sum, one) => sum + one * one, 0);
-  const error = Math.sqrt(squares * days / (days - 1)) / scores.length;
-  const reach = studentQuantile(0.975, days - 1) * error;
-  return { mean, low: mean - reach, high: mean + reach, days };
+export function meanScore(days: readonly ScoredDay[]): MeanScore | null {
+  const count = days.reduce((sum, day) => sum + day.count, 0);
+  if (count === 0) return null;
+  const mean = days.reduce((sum, day) => sum + day.sum, 0) / count;
+  if (days.length < 2) return { mean, low: null, high: null };
+  const squares = days.reduce((sum, day) => sum + (day.sum - day.count * mean) ** 2, 0);
+  const error = Math.sqrt(squares * days.length / (days.length - 1)) / count;
+  const reach = studentQuantile(0.975, days.length - 1) * error;
+  return { mean, low: mean - reach, high: mean + reach };
 }

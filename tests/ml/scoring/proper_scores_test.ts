@@ -96,12 +96,12 @@ Deno.test("the usual move is what nine of ten days stayed within; gaps are left 
 
 Deno.test("the interval of a mean score counts days, not the forecasts of one day", () => {
   const spread = [0.5, 0.9, 0.6, 0.8, 0.7, 0.7];
-  const days = spread.map((score, at) => ({ day: `day ${at}`, score }));
-  const thrice = days.flatMap((one) => [one, one, one]);
+  const days = spread.map((score) => ({ count: 1, sum: score }));
+  const thrice = spread.map((score) => ({ count: 3, sum: 3 * score }));
   const [once, again] = [meanScore(days)!, meanScore(thrice)!];
   assertAlmostEquals(once.mean, 0.7);
   assertAlmostEquals(once.low!, again.low!, 1e-12);
   assertAlmostEquals(once.high! - once.mean, 2.5706 * Math.sqrt(0.02 / 6), 1e-4);
-  assertEquals(meanScore([days[0]!]), { mean: 0.5, low: null, high: null, days: 1 });
+  assertEquals(meanScore([days[0]!]), { mean: 0.5, low: null, high: null });
   assertEquals(meanScore([]), null);
 });
