@@ -18,6 +18,10 @@ import { MarketTendencyEntity } from "./predictions/market_tendency_entity.ts";
 import { PredictionEntity } from "./predictions/prediction_entity.ts";
 import { ScoreDayEntity } from "./predictions/score_day_entity.ts";
 import { ApiKeyEntity } from "./users/api_key_entity.ts";
+import { PersonEntity } from "./users/person_entity.ts";
+import { ServerSecretEntity } from "./users/server_secret_entity.ts";
+import { SessionEntity } from "./users/session_entity.ts";
+import { SettingEntity } from "./users/setting_entity.ts";
 
 /** Every entity, by name: none is found by searching folders. */
 export const entities = [
@@ -37,8 +41,12 @@ export const entities = [
   ModelAlertEntity,
   ModelDecisionEntity,
   ModelEntity,
+  PersonEntity,
   PredictionEntity,
   QuarantinedCandleEntity,
   RequestLimitEntity,
   ScoreDayEntity,
+  ServerSecretEntity,
+  SessionEntity,
+  SettingEntity,
 ];

@@ -5,6 +5,7 @@ import { SealedBookMigration } from "./m0004_sealed_book.ts";
 import { EvaluationsMigration } from "./m0005_evaluations.ts";
 import { ModelLifecycleMigration } from "./m0006_model_lifecycle.ts";
 import { ExplanationsMigration } from "./m0007_explanations.ts";
+import { PeopleMigration } from "./m0008_people.ts";
 import { LimitsMigration } from "./m0009_limits.ts";
 
 /** Every migration in order; applied ones never change. */
@@ -16,5 +17,6 @@ export const migrationsList = [
   { name: "m0005_evaluations", class: EvaluationsMigration },
   { name: "m0006_model_lifecycle", class: ModelLifecycleMigration },
   { name: "m0007_explanations", class: ExplanationsMigration },
+  { name: "m0008_people", class: PeopleMigration },
   { name: "m0009_limits", class: LimitsMigration },
 ];

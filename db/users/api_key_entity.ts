@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import { PersonEntity } from "./person_entity.ts";
 
 const ApiKeySchema = defineEntity({
   name: "ApiKeyEntity",
@@ -13,6 +14,10 @@ const ApiKeySchema = defineEntity({
     expiresAt: p.datetime().columnType("timestamptz").nullable(),
     revokedAt: p.datetime().columnType("timestamptz").nullable(),
     lastUsedAt: p.datetime().columnType("timestamptz").nullable(),
+    user: () =>
+      p.manyToOne(PersonEntity).fieldName("user_id").nullable().index("api_keys_user_id_index")
+        .deleteRule("cascade").updateRule("no action"),
+    replacedBy: p.integer().nullable(),
   },
   checks: [{ name: "api_keys_role_check", expression: "role in ('user', 'admin')" }],
 });
