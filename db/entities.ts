@@ -1,3 +1,4 @@
+import { AuditEntryEntity } from "./audit/audit_entry_entity.ts";
 import { CandleEntity } from "./candles/candle_entity.ts";
 import { CandleSourceEntity } from "./candles/candle_source_entity.ts";
 import { CryptocurrencyEntity } from "./candles/cryptocurrency_entity.ts";
@@ -26,6 +27,7 @@ import { SettingEntity } from "./users/setting_entity.ts";
 /** Every entity, by name: none is found by searching folders. */
 export const entities = [
   ApiKeyEntity,
+  AuditEntryEntity,
   CandleEntity,
   CandleSourceEntity,
   CollectionRunEntity,

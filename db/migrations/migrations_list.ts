@@ -7,6 +7,7 @@ import { ModelLifecycleMigration } from "./m0006_model_lifecycle.ts";
 import { ExplanationsMigration } from "./m0007_explanations.ts";
 import { PeopleMigration } from "./m0008_people.ts";
 import { LimitsMigration } from "./m0009_limits.ts";
+import { AuditMigration } from "./m0010_audit.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
@@ -19,4 +20,5 @@ export const migrationsList = [
   { name: "m0007_explanations", class: ExplanationsMigration },
   { name: "m0008_people", class: PeopleMigration },
   { name: "m0009_limits", class: LimitsMigration },
+  { name: "m0010_audit", class: AuditMigration },
 ];

@@ -1,3 +1,5 @@
+import { readAuditPage } from "../audit/read_audit_page.ts";
+import { auditInput, auditOutput } from "../audit/schema.ts";
 import { adminProcedure, router } from "../trpc.ts";
 import { readSystemInfo } from "./read_system_info.ts";
 import { systemInfoOutput } from "./schema.ts";
@@ -14,4 +16,17 @@ export const adminRouter = router({
     })
     .output(systemInfoOutput)
     .query(({ ctx }) => readSystemInfo(ctx.app)),
+
+  audit: adminProcedure
+    .meta({
+      openapi: {
+        method: "GET",
+        path: "/api/admin/audit",
+        tags: ["admin"],
+        summary: "What administrators did, the newest first, paged",
+      },
+    })
+    .input(auditInput)
+    .output(auditOutput)
+    .query(({ ctx, input }) => readAuditPage(ctx.app, input)),
 });

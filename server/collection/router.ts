@@ -24,7 +24,7 @@ export const collectionRouter = router({
     })
     .input(triggerInput)
     .output(triggerOutput)
-    .mutation(({ ctx, input }) => triggerCollection(ctx.app, input)),
+    .mutation(({ ctx, input }) => triggerCollection(ctx, input)),
 
   status: adminProcedure
     .meta({

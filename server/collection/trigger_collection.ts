@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { App } from "../context.ts";
+import { auditAct } from "../audit/audit_act.ts";
+import type { RequestContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { triggerInput, triggerOutput } from "./schema.ts";
 
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
  * @throws {AppError} VALIDATION_ERROR for a date that does not exist or a range that runs backwards
  */
 export async function triggerCollection(
-  app: App,
+  ctx: RequestContext,
   input: z.output<typeof triggerInput>,
 ): Promise<z.infer<typeof triggerOutput>> {
   const fromMs = parseDay("start_date", input.start_date, 0);
@@ -20,6 +21,9 @@ export async function triggerCollection(
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
     throw invalid("start_date", `"${input.start_date}" is later than "${input.end_date}"`);
   }
+  const { app } = ctx;
+  // Noted first: a run goes on in the background and cannot be taken back if its record fails.
+  await auditAct(ctx, app.db, { act: "collection.trigger", target: null, details: input });
   const run = await app.jobs.triggerCollection({
     mode: input.mode,
     ...(fromMs !== undefined && { fromMs }),

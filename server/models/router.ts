@@ -27,5 +27,5 @@ export const modelsRouter = router({
   rollback: adminProcedure
     .input(rollbackInput)
     .output(rollbackOutput)
-    .mutation(({ ctx, input }) => rollBack(ctx.app, input)),
+    .mutation(({ ctx, input }) => rollBack(ctx, input)),
 });
