@@ -2,6 +2,7 @@ import { initTRPC } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import type { RequestContext } from "./context.ts";
 import { AppError, errorBody, toAppError } from "./errors.ts";
+import { chargeCall } from "./limits/charge_call.ts";
 
 /**
  * Who may call a procedure. `key` is everyone where `API_KEY_REQUIRED` is false; `owner` is the person
@@ -14,6 +15,8 @@ export interface ProcedureMeta extends Record<string, unknown> {
   readonly access?: Access;
   /** For `owner`: the field of the input that has the person's user id. */
   readonly ownerField?: string;
+  /** True for what counts against no limit: whether the service is well may always be asked. */
+  readonly free?: boolean;
   /** The REST path the procedure is also served at. */
   readonly openapi?: OpenApiMeta["openapi"];
   /** HTTP status of success over REST; 200 where it is not given. */
@@ -53,12 +56,16 @@ export const createCallerFactory = t.createCallerFactory;
  * The rule is data, so that a test can walk all of them.
  */
 const guarded = t.procedure.use(async ({ ctx, meta, getRawInput, next }) => {
+  if (!meta?.free) await chargeCall(ctx);
   await guard(ctx, meta, getRawInput);
   return next();
 });
 
 /** Anyone may call it. */
 export const publicProcedure = guarded.meta({ access: "all" });
+
+/** Anyone may call it, as often as they like. */
+export const freeProcedure = guarded.meta({ access: "all", free: true });
 
 /** Needs a key or a session where `API_KEY_REQUIRED` is true; a wrong one is refused in any case. */
 export const keyProcedure = guarded.meta({ access: "key" });

@@ -1,10 +1,10 @@
-import { publicProcedure, router } from "../trpc.ts";
+import { freeProcedure, router } from "../trpc.ts";
 import { checkHealth } from "./check_health.ts";
 import { checkReadiness } from "./check_readiness.ts";
 import { healthOutput, livenessOutput, readinessOutput } from "./schema.ts";
 
 export const healthRouter = router({
-  status: publicProcedure
+  status: freeProcedure
     .meta({
       openapi: {
         method: "GET",
@@ -17,7 +17,7 @@ export const healthRouter = router({
     .output(healthOutput)
     .query(({ ctx }) => checkHealth(ctx.app)),
 
-  live: publicProcedure
+  live: freeProcedure
     .meta({
       openapi: {
         method: "GET",
@@ -30,7 +30,7 @@ export const healthRouter = router({
     .output(livenessOutput)
     .query(() => ({ status: "alive" as const })),
 
-  ready: publicProcedure
+  ready: freeProcedure
     .meta({
       openapi: {
         method: "GET",

@@ -118,10 +118,14 @@ export function createLimits(db: Database): Limits {
 }
 
 /** The refusal of a call that has no room. */
-export function rateLimited(message: string, resetMs: number): AppError {
+export function rateLimited(
+  message: string,
+  resetMs: number,
+  headers: Readonly<Record<string, string>> = {},
+): AppError {
   const seconds = Math.max(1, Math.ceil(resetMs / 1_000));
   return new AppError("RATE_LIMITED", `${message} Try again in ${seconds} seconds.`, {
     details: { retry_after_seconds: seconds },
-    headers: { "retry-after": String(seconds) },
+    headers: { ...headers, "retry-after": String(seconds) },
   });
 }

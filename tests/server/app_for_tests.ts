@@ -12,6 +12,9 @@ import type { FileLogger } from "../../server/log.ts";
 
 export const ADMIN_KEY = "an-admin-key-only-for-this-test";
 
+/** A test that is about limits sets its own. */
+const GENEROUS = { ADMIN_API_KEY: ADMIN_KEY, RATE_LIMIT_PER_MINUTE: "1000000" };
+
 /** The server on a free port, with everything it has logged. */
 export interface TestApp extends AsyncDisposable {
   readonly url: string;
@@ -36,7 +39,7 @@ export async function startTestApp(db: Database, options: {
   const app = await createApp({
     db,
     log,
-    config: loadConfig({ DATA_DIR: dataDir, ADMIN_API_KEY: ADMIN_KEY, ...options.env }),
+    config: loadConfig({ DATA_DIR: dataDir, ...GENEROUS, ...options.env }),
     jobs: options.jobs ?? createLateJobs(),
     hashSecret: await loadHashSecret(dataDir),
     stopping: stopping.signal,
