@@ -4,6 +4,10 @@ import { CandleSourceEntity } from "./candles/candle_source_entity.ts";
 import { CryptocurrencyEntity } from "./candles/cryptocurrency_entity.ts";
 import { GapEntity } from "./candles/gap_entity.ts";
 import { QuarantinedCandleEntity } from "./candles/quarantined_candle_entity.ts";
+import { ContestPayoutEntity } from "./contests/contest_payout_entity.ts";
+import { ContestRoundEntity } from "./contests/contest_round_entity.ts";
+import { ContestSettlementEntity } from "./contests/contest_settlement_entity.ts";
+import { ContestStakeEntity } from "./contests/contest_stake_entity.ts";
 import { EvaluationEntity } from "./evaluations/evaluation_entity.ts";
 import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
 import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
@@ -31,6 +35,10 @@ export const entities = [
   CandleEntity,
   CandleSourceEntity,
   CollectionRunEntity,
+  ContestPayoutEntity,
+  ContestRoundEntity,
+  ContestSettlementEntity,
+  ContestStakeEntity,
   CryptocurrencyEntity,
   EvaluationEntity,
   ExchangeBlockEntity,

@@ -8,6 +8,7 @@ import { ExplanationsMigration } from "./m0007_explanations.ts";
 import { PeopleMigration } from "./m0008_people.ts";
 import { LimitsMigration } from "./m0009_limits.ts";
 import { AuditMigration } from "./m0010_audit.ts";
+import { ContestsMigration } from "./m0014_contests.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
@@ -21,4 +22,5 @@ export const migrationsList = [
   { name: "m0008_people", class: PeopleMigration },
   { name: "m0009_limits", class: LimitsMigration },
   { name: "m0010_audit", class: AuditMigration },
+  { name: "m0014_contests", class: ContestsMigration },
 ];
