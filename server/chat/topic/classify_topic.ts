@@ -1,0 +1,98 @@
+import { CRYPTO_EXAMPLES, OTHER_EXAMPLES } from "./examples.ts";
+import { CRYPTO_TERMS, LIKELY_TERMS, OTHER_TERMS, PRODUCT_TERMS } from "./lexicon.ts";
+import { learnWords } from "./word_model.ts";
+
+/** What a question is about. */
+export interface Topic {
+  readonly valid: boolean;
+  /** Between 0 and 1: how likely the question is about this market or this product. */
+  readonly probability: number;
+  /** True in the band where a language model may be asked to decide. */
+  readonly doubtful: boolean;
+  /** For the log and the audit: which rule decided. */
+  readonly rule: "crypto_term" | "product_term" | "follow_up" | "words" | "empty";
+}
+
+/** What came before a question in its conversation. */
+export interface TopicContext {
+  /** True when the last question was about this market. */
+  readonly previousValid: boolean;
+}
+
+const DOUBT = { low: 0.35, high: 0.65 };
+/** What each kind of term adds to the log-odds; chosen on our own examples. */
+const WEIGHT = { likely: 1.2, other: -1.6, words: 0.5, bias: -1.2, mostLikely: 3 };
+/** A short question without a subject of its own goes on with the last one. */
+const LONGEST_FOLLOW_UP_WORDS = 12;
+
+/** Makes the classifier once: patterns of the lexicon and the words of the examples. */
+export function createTopicClassifier(): (question: string, context?: TopicContext) => Topic {
+  const crypto = termPattern(CRYPTO_TERMS);
+  const product = termPattern(PRODUCT_TERMS);
+  const likely = termPattern(LIKELY_TERMS);
+  const other = termPattern(OTHER_TERMS);
+  const words = learnWords(CRYPTO_EXAMPLES, OTHER_EXAMPLES);
+
+  return (question, context = { previousValid: false }) => {
+    const text = tidy(question);
+    if (!/\p{L}/u.test(text)) return decided(false, 0, "empty");
+    if (count(text, crypto) > 0 || hasSymbol(question)) return decided(true, 0.98, "crypto_term");
+    const others = count(text, other);
+    if (others === 0 && count(text, product) > 0) return decided(true, 0.95, "product_term");
+    const likelies = count(text, likely) + (NODE_WORD.test(question) ? 2 : 0);
+    const odds = WEIGHT.bias + WEIGHT.likely * Math.min(WEIGHT.mostLikely, likelies) +
+      WEIGHT.other * others + WEIGHT.words * words(text);
+    if (context.previousValid && others === 0 && isFollowUp(text)) {
+      return decided(true, 0.9, "follow_up");
+    }
+    const probability = 1 / (1 + Math.exp(-odds));
+    const doubtful = probability > DOUBT.low && probability < DOUBT.high;
+    return { valid: probability >= 0.5, probability, doubtful, rule: "words" };
+  };
+}
+
+function decided(valid: boolean, probability: number, rule: Topic["rule"]): Topic {
+  return { valid, probability, doubtful: false, rule };
+}
+
+/** Lower case, without accents and with plain quotes, one space between words. */
+function tidy(question: string): string {
+  return question.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase()
+    .replace(/\s+/g, " ").trim();
+}
+
+function termPattern(list: readonly string[]): RegExp {
+  const sorted = [...list].sort((a, b) => b.length - a.length);
+  const parts = sorted.map((term) => {
+    const escaped = term.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return escaped.replace(/\\\*$/, "[\\p{L}\\p{N}-]*").replaceAll(" ", "[ -]");
+  });
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${parts.join("|")})(?![\\p{L}\\p{N}])`, "gu");
+}
+
+/** How many different terms a text has. */
+function count(text: string, pattern: RegExp): number {
+  return new Set(text.match(pattern) ?? []).size;
+}
+
+/** Opcodes, script kinds, proposals, and addresses: forms that are no word in a list. */
+const FORMS =
+  /\bOP_[A-Z0-9_]+|\bP2[A-Z]{2,4}\b|\bBIP[ -]?\d+|\bEIP[ -]?\d+|\bBOLT ?\d+|\b0x[0-9a-fA-F]{40}\b|\bbc1[a-z0-9]{20,}|\bSIGHASH_|\$(?!USD|EUR|GBP|CAD|AUD)[A-Z]{2,6}\b|\b(?:[dwsvcx]|st)[A-Z]{3,6}\b|\b\w+DAO\b|\b[A-Z]{3,5}\/USDT?\b/;
+/** Names out of the software of a node: options such as `-txindex`, fields such as `scriptSig`. */
+const NODE_WORD =
+  /(?:^|\s)-(?=[a-z]*(?:block|tx|wallet|relay|mempool|peer|prune|listen|rpc|fee))[a-z]{5,}\b|\b(?:script|tx|block|witness|utxo|hash|key|merkle|coin)[A-Z]\w+|\b[a-z]{2,}(?:txout|txid|blockhash|scriptpubkey|banscore|maxweight)\b|\bbanscore\b/;
+const FIAT_PAIR = /\b(?:EUR|GBP|USD|JPY|CHF|AUD|CAD|NZD|INR|CNY)\/USDT?\b/;
+/** Tickers that are words or letters otherwise count in capitals only. */
+const TICKERS =
+  /(?<![\w$])(?:BTC|ETH|SOL|ADA|DOT|XRP|BNB|LINK|ATOM|AVAX|NEAR|UNI|ICP|FIL|APT|ARB|OP|SUI|INJ|TRX|LTC|XLM|ETC|AAVE|MKR|GRT|ALGO|SAND|MANA|GALA|APE|PEPE|SHIB|DOGE|TON|HBAR|VET|TBC|CULT|RVLT|LUNA)(?![\w])/;
+
+function hasSymbol(question: string): boolean {
+  return FORMS.test(question) && !FIAT_PAIR.test(question) || TICKERS.test(question);
+}
+
+const POINTS_BACK =
+  /\b(?:it|its|they|them|that|this|those|these|he|the same|the other|others?|one|ones|both|and|also|else|then|so|why|how|which|when|what about|how about|next|last|tomorrow|yesterday|today|week|month|year|hour|day|more|again|instead|explain|compare|sure|really|ok|yes|no)\b/;
+
+function isFollowUp(text: string): boolean {
+  return text.split(" ").length <= LONGEST_FOLLOW_UP_WORDS && POINTS_BACK.test(text);
+}
