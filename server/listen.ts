@@ -1,3 +1,7 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { toRequest } from "./node_request.ts";
+import { sendResponse } from "./node_response.ts";
+
 /** A server that takes requests. */
 export interface Listening {
   readonly url: string;
@@ -19,47 +23,111 @@ export function assertPortFree(hostname: string, port: number): void {
   }
 }
 
+/** How long a client may take. */
+export interface Patience {
+  /** From the opening of the connection, or the first byte of the next request, to its headers. */
+  readonly headersMs: number;
+  /** To the end of its body. */
+  readonly requestMs: number;
+  /** Without a request; longer than proxies keep a connection, or they send into a closed one. */
+  readonly idleMs: number;
+  /** How often the clocks are looked at. */
+  readonly checkMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, idleMs: 75_000, checkMs: 1_000 };
+const MAX_HEADER_BYTES = 16_384;
+/** Connections that wait to be accepted: a crowd that comes back after a restart is not turned away. */
+const BACKLOG = 2_048;
+/** A client may have sent a request just before it could know that we stop: it is still answered. */
+const LAST_CALL_MS = 250;
+/** What is left of a body that was refused is thrown away for this long, so that the answer arrives. */
+const LINGER_MS = 1_000;
+
+type Handler = (request: Request, peer: string) => Promise<Response>;
+
 /**
  * Listens on a port, 0 for a free one.
  *
+ * It is `node:http` and not `Deno.serve` because that has no time-outs: a connection that sends
+ * nothing would stay for ever (docs/decisions/054-slow-clients.md).
+ *
  * @throws {ListenError} naming the port and what to do
  */
-export function listen(options: {
+export async function listen(options: {
   readonly hostname: string;
   readonly port: number;
-  readonly handler: (request: Request, peer: string) => Promise<Response>;
-}): Listening {
-  const { hostname, port, handler } = options;
+  readonly handler: Handler;
+  readonly patience?: Patience;
+}): Promise<Listening> {
+  const { hostname, port, handler, patience = PATIENCE } = options;
+  const server = createServer({
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    keepAliveTimeout: patience.idleMs,
+    connectionsCheckingInterval: patience.checkMs,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    noDelay: true,
+  }, (incoming, outgoing) => void answer(server, handler, incoming, outgoing));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  server.listen({ host: hostname, port, backlog: BACKLOG }, resolve);
   try {
-    const server = Deno.serve({
-      hostname,
-      port,
-      onListen: () => undefined,
-      // The handler catches everything; what comes here is a fault of the handler itself.
-      onError: () => new Response(null, { status: 500 }),
-    }, (request, { remoteAddr }) => handler(request, peerOf(remoteAddr)));
-    return {
-      url: `http://${shownHost(hostname)}:${server.addr.port}`,
-      stop: (graceMs) => stopServer(server, graceMs),
-    };
+    await promise;
   } catch (error) {
     throw explain(error, hostname, port);
   }
+  const address = server.address();
+  const taken = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://${shownHost(hostname)}:${taken}`,
+    stop: (graceMs) => stopServer(server, graceMs),
+  };
 }
 
-/**
- * `Deno.serve` throws where nobody catches it when its signal is aborted after `shutdown`, so what is
- * left after the grace is not cut but left behind: the process is about to end.
- */
-async function stopServer(server: Deno.HttpServer, graceMs: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, graceMs);
-  await Promise.race([server.shutdown().catch(() => undefined), late]);
-  clearTimeout(timer);
+async function answer(
+  server: Server,
+  handler: Handler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const left = new AbortController();
+  outgoing.on("close", () => left.abort());
+  outgoing.on("error", () => left.abort());
+  try {
+    const request = toRequest(incoming, left.signal);
+    const response = request === null
+      ? new Response(null, { status: 400 })
+      : await handler(request, incoming.socket.remoteAddress ?? "");
+    if (!server.listening && incoming.complete) outgoing.setHeader("connection", "close");
+    await sendResponse(outgoing, response);
+    if (!incoming.complete) letGo(incoming);
+  } catch {
+    // The handler catches everything; what comes here is a fault of the handler itself.
+    if (!outgoing.headersSent) outgoing.statusCode = 500;
+    outgoing.end();
+  }
 }
 
-function peerOf(address: Deno.Addr): string {
-  return "hostname" in address ? address.hostname : "";
+/** Reads on past a body that nobody wants, for a moment: closing at once would lose the answer. */
+function letGo(incoming: IncomingMessage): void {
+  const { socket } = incoming;
+  incoming.resume();
+  const timer = setTimeout(() => incoming.complete || socket.destroy(), LINGER_MS);
+  const isOver = () => clearTimeout(timer);
+  incoming.once("end", isOver);
+  socket.once("close", isOver);
+}
+
+async function stopServer(server: Server, graceMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  const lastCall = setTimeout(() => server.closeIdleConnections(), LAST_CALL_MS);
+  const tidy = setInterval(() => server.closeIdleConnections(), 2 * LAST_CALL_MS);
+  const late = setTimeout(() => server.closeAllConnections(), graceMs);
+  await Promise.race([promise, new Promise((done) => setTimeout(done, graceMs + LAST_CALL_MS))]);
+  for (const timer of [lastCall, late]) clearTimeout(timer);
+  clearInterval(tidy);
 }
 
 function shownHost(hostname: string): string {
@@ -69,13 +137,13 @@ function shownHost(hostname: string): string {
 
 function explain(error: unknown, hostname: string, port: number): ListenError {
   const cause = { cause: error };
-  if (error instanceof Deno.errors.AddrInUse) {
+  if (error instanceof Deno.errors.AddrInUse || codeOf(error) === "EADDRINUSE") {
     return new ListenError(
       `Port ${port} is taken by another program. Stop it, or set API_PORT to another port; 0 takes a free one.`,
       cause,
     );
   }
-  if (error instanceof Deno.errors.PermissionDenied) {
+  if (error instanceof Deno.errors.PermissionDenied || codeOf(error) === "EACCES") {
     const advice = "Set API_PORT to one above 1023.";
     return new ListenError(`Port ${port} may not be listened on by this user. ${advice}`, cause);
   }
@@ -84,4 +152,8 @@ function explain(error: unknown, hostname: string, port: number): ListenError {
     `The address ${hostname} cannot be listened on (${reason}). Set API_HOST to one of this machine.`,
     cause,
   );
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string } | null)?.code;
 }

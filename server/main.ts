@@ -74,7 +74,7 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
     : binanceHosts(config);
   const jobSettings = jobsConfig(config);
   const context = createJobContext({ db, hosts, log, signal: stopping, config: jobSettings });
-  const listening = listen({ hostname: config.apiHost, port: config.apiPort, handler });
+  const listening = await listen({ hostname: config.apiHost, port: config.apiPort, handler });
   shutdown.undo(async () => {
     await Promise.all([listening.stop(HTTP_GRACE_MS), stopJobs(jobs, log)]);
   });

@@ -47,7 +47,7 @@ export async function startTestApp(db: Database, options: {
   });
   const webFolder = options.webFolder ?? dataDir;
   const handler = createHandler({ app, router: appRouter, log, webFolder });
-  const listening = listen({ hostname: "127.0.0.1", port: 0, handler });
+  const listening = await listen({ hostname: "127.0.0.1", port: 0, handler });
   return {
     url: listening.url.replace("localhost", "127.0.0.1"),
     app,

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from "node:http";
+
+/**
+ * What came in as the `Request` of the web's standard, its body as a stream that is read on demand.
+ *
+ * @returns null for what no standard request can be: an unreadable address, a method such as TRACE
+ */
+export function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
+  const { method = "GET", url = "/" } = incoming;
+  const address = URL.parse(
+    url.startsWith("/") ? `http://${incoming.headers.host || "localhost"}${url}` : url,
+  );
+  if (address === null || address.protocol !== "http:") return null;
+  const headers = new Headers();
+  const { rawHeaders } = incoming;
+  try {
+    for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+      headers.append(rawHeaders[at]!, rawHeaders[at + 1]!);
+    }
+    const hasBody = method !== "GET" && method !== "HEAD" && announcesBody(headers);
+    const body = hasBody ? toStream(incoming) : null;
+    return new Request(address, { method, headers, signal, body });
+  } catch {
+    return null;
+  }
+}
+
+function announcesBody(headers: Headers): boolean {
+  return headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) > 0;
+}
+
+function toStream(incoming: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let isOver = false;
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      const end = (finish: () => void) => () => {
+        if (isOver) return;
+        isOver = true;
+        finish();
+      };
+      incoming.pause();
+      incoming.on("data", (chunk: Uint8Array<ArrayBuffer>) => {
+        if (isOver) return;
+        controller.enqueue(new Uint8Array(chunk));
+        incoming.pause();
+      });
+      incoming.on("end", end(() => controller.close()));
+      const broken = end(() => controller.error(new Error("The connection broke.")));
+      incoming.on("error", broken);
+      incoming.on("close", broken);
+    },
+    pull: () => void incoming.resume(),
+    // What is left of the body is let go of by whoever ends the answer.
+    cancel: () => void (isOver = true),
+  }, { highWaterMark: 0 });
+}
