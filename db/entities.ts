@@ -23,6 +23,7 @@ import { MarketTendencyEntity } from "./predictions/market_tendency_entity.ts";
 import { PredictionEntity } from "./predictions/prediction_entity.ts";
 import { ScoreDayEntity } from "./predictions/score_day_entity.ts";
 import { ApiKeyEntity } from "./users/api_key_entity.ts";
+import { ConsentEntity } from "./privacy/consent_entity.ts";
 import { PersonEntity } from "./users/person_entity.ts";
 import { ServerSecretEntity } from "./users/server_secret_entity.ts";
 import { SessionEntity } from "./users/session_entity.ts";
@@ -35,6 +36,7 @@ export const entities = [
   CandleEntity,
   CandleSourceEntity,
   CollectionRunEntity,
+  ConsentEntity,
   ContestPayoutEntity,
   ContestRoundEntity,
   ContestSettlementEntity,

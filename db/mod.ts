@@ -31,4 +31,8 @@ export * from "./predictions/score_forecasts.ts";
 export * from "./predictions/track_record.ts";
 export * from "./predictions/verify_scores.ts";
 export * from "./predictions/verify_sealed_book.ts";
+export * from "./privacy/consents.ts";
 export * from "./users/api_keys.ts";
+export * from "./users/people.ts";
+export * from "./users/sessions.ts";
+export * from "./users/settings.ts";

@@ -5,6 +5,7 @@ import { healthRouter } from "./health/router.ts";
 import { marketRouter } from "./markets/router.ts";
 import { modelsRouter } from "./models/router.ts";
 import { predictionsRouter } from "./predictions/router.ts";
+import { privacyRouter } from "./privacy/router.ts";
 import { router } from "./trpc.ts";
 
 /** Every procedure of the product. REST and OpenAPI are derived from it. */
@@ -16,6 +17,7 @@ export const appRouter = router({
   evaluation: evaluationRouter,
   collection: collectionRouter,
   admin: adminRouter,
+  privacy: privacyRouter,
 });
 
 /** The type that the web app and TypeScript clients are checked against. */

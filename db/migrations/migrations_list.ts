@@ -9,6 +9,7 @@ import { PeopleMigration } from "./m0008_people.ts";
 import { LimitsMigration } from "./m0009_limits.ts";
 import { AuditMigration } from "./m0010_audit.ts";
 import { ContestsMigration } from "./m0014_contests.ts";
+import { PrivacyMigration } from "./m0015_privacy.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
@@ -23,4 +24,5 @@ export const migrationsList = [
   { name: "m0009_limits", class: LimitsMigration },
   { name: "m0010_audit", class: AuditMigration },
   { name: "m0014_contests", class: ContestsMigration },
+  { name: "m0015_privacy", class: PrivacyMigration },
 ];

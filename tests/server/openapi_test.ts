@@ -25,7 +25,8 @@ const PATHS =
   /api/predictions/crypto/{symbol} /api/predictions/track-record
   /api/predictions/follow-top20 /api/evaluation/latest /api/market/overview /api/market/candles/{symbol}
   /api/market/tendency /api/market/tendency/history /api/admin/collect/trigger
-  /api/admin/collect/status /api/admin/system/info /api/admin/audit`.split(/\s+/);
+  /api/admin/collect/status /api/admin/system/info /api/admin/audit
+  /api/v1/auth/me/export /api/v1/auth/me/consents`.split(/\s+/);
 
 const document = createOpenApiDocument(appRouter, "1.2.3") as unknown as Document;
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
