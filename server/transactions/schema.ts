@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { amountBound, amountInput } from "../coins/amount.ts";
+import {
+  dryRun,
+  dryRunSchema,
+  transactionSchema,
+  transactionStatus,
+  transactionType,
+  userId,
+} from "../coins/schema.ts";
+import { metadataInput } from "./metadata.ts";
+
+export const createInput = z.object({
+  from_user: userId,
+  to_user: userId,
+  amount: amountInput,
+  /** `mint` is from `system` and `burn` to `burned`, both for administrators; stakes are to oneself. */
+  transaction_type: z.enum(["send", "mint", "burn", "stake", "unstake"]).default("send"),
+  metadata: metadataInput,
+  dry_run: dryRun,
+});
+export const createOutput = z.union([transactionSchema, dryRunSchema]);
+
+export const quickSendInput = z.object({
+  from_user: userId,
+  to_user: userId,
+  amount: amountInput,
+  metadata: metadataInput,
+  dry_run: dryRun,
+});
+export const quickSendOutput = z.union([
+  z.object({ success: z.boolean(), message: z.string(), transaction: transactionSchema }),
+  dryRunSchema,
+]);
+export type QuickSendAnswer = z.infer<typeof quickSendOutput>;
+
+/** Any text: one that is no id of a transaction is not found. */
+export const transactionInput = z.object({ transaction_id: z.string().max(100) });
+export const reverseInput = transactionInput.extend({
+  /** Why, for the record; kept with the reversal. */
+  reason: z.string().trim().min(1).max(500),
+});
+
+const time = z.iso.datetime({ offset: true, error: "must look like 2026-11-21T12:00:00Z" });
+
+export const historyInput = z.object({
+  user_id: userId,
+  limit: z.number().int().min(1).max(500).default(50),
+  /** `transaction_id` of the last one on the page before. */
+  cursor: z.uuid({ error: "must be the id of a transaction" }).optional(),
+  type: transactionType.optional(),
+  status: transactionStatus.optional(),
+  /** `in`: to the person; `out`: from the person. */
+  direction: z.enum(["in", "out"]).optional(),
+  counterparty: userId.optional(),
+  /** Both ends are included. */
+  from: time.optional(),
+  to: time.optional(),
+  min: amountBound.optional(),
+  max: amountBound.optional(),
+});
+
+/** The newest first; fewer than `limit`: there are no more. */
+export const transactionList = z.array(transactionSchema);
+
+export const pendingInput = z.object({
+  limit: z.number().int().min(1).max(500).default(100),
+  cursor: z.uuid({ error: "must be the id of a transaction" }).optional(),
+});
+
+export const statsOutput = z.object({
+  total_transactions: z.number(),
+  /** Being processed among them. */
+  pending: z.number(),
+  completed: z.number(),
+  failed: z.number(),
+  cancelled: z.number(),
+  /** Amounts and fees of completed transactions of all types. */
+  total_volume: z.string(),
+  total_fees: z.string(),
+});
+export type TransactionStats = z.infer<typeof statsOutput>;
+
+const receiptEntry = z.object({
+  entry_id: z.string(),
+  owner: z.string(),
+  /** Which account of the owner. */
+  account: z.string(),
+  amount: z.string(),
+  /** Null in the account of someone else: their balance is theirs. */
+  balance_before: z.string().nullable(),
+  balance_after: z.string().nullable(),
+  /** When it happened, and when it was written down. */
+  event_at: z.string(),
+  created_at: z.string(),
+  /** Its place in the hash chain; null until the chainer has come by. */
+  chain: z.object({ position: z.string(), hash: z.string(), previous_hash: z.string() }).nullable(),
+});
+export const receiptOutput = z.object({
+  transaction: transactionSchema,
+  /** They sum to zero. */
+  entries: z.array(receiptEntry),
+  /** Newest link of the chain, by which all links before it are fixed; null while there is none. */
+  chain_head: z.object({ position: z.string(), hash: z.string() }).nullable(),
+});
+export type Receipt = z.infer<typeof receiptOutput>;
