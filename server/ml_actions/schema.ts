@@ -1,36 +1,12 @@
-import { Decimal } from "decimal.js";
 import { z } from "zod";
-
-const userId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, {
-  error: "A user id is 1 to 100 of A-Z, a-z, 0-9, _ and -.",
-});
-
-const AMOUNT_RULE = 'An amount is a decimal like "12.5", above zero, with at most 8 decimals.';
-const MOST_DIGITS_OF_A_NUMBER = 15;
-
-/** A decimal text, or a JSON number of at most 15 significant digits; goes on as a decimal text. */
-const amount = z.union([
-  z.string().trim(),
-  z.number().refine(isExact, { error: `A number may have 15 digits. ${AMOUNT_RULE}` }),
-], { error: AMOUNT_RULE })
-  .transform(toDecimalText)
-  .pipe(
-    z.string().regex(/^(?=[0-9.]*[1-9])\d{1,30}(\.\d{1,8})?$/, { error: AMOUNT_RULE }),
-  );
-
-function isExact(value: number): boolean {
-  return Number.isFinite(value) && Number(value.toPrecision(MOST_DIGITS_OF_A_NUMBER)) === value;
-}
-
-function toDecimalText(value: string | number): string {
-  // 1e-7 is how a number prints; the value is what counts.
-  return typeof value === "string" ? value : new Decimal(value).toFixed();
-}
+import { amountInput } from "../coins/amount.ts";
+import { transactionSchema, userId } from "../coins/schema.ts";
+import { coinSymbol } from "../predictions/schema.ts";
 
 /** Whether a language model may word the result; without a key it makes no difference. */
 const useLlm = z.boolean().default(false);
 
-const transferFields = { from_user: userId, to_user: userId, amount };
+const transferFields = { from_user: userId, to_user: userId, amount: amountInput };
 
 export const analyzeInput = z.object({ ...transferFields, use_llm: useLlm });
 export const recommendInput = z.object({ user_id: userId, use_llm: useLlm });
@@ -38,14 +14,12 @@ export const predictTrendInput = z.object({
   /** Whoever asks; default: nobody in particular, as the market is the same for all. */
   user_id: userId.optional(),
   /** One coin; default: the market and its largest coins. */
-  symbol: z.string().trim().toUpperCase().regex(/^[A-Z0-9]{1,20}$/, {
-    error: "A coin is 1 to 20 letters or digits, for instance BTC.",
-  }).optional(),
+  symbol: coinSymbol.optional(),
   use_llm: useLlm,
 });
 export const optimizeInput = z.object({
   user_id: userId,
-  amount,
+  amount: amountInput,
   transaction_type: z.enum(["send", "stake", "unstake"]).default("send"),
   /** Whom it would go to; with it the risk is said too. */
   to_user: userId.optional(),
@@ -181,22 +155,12 @@ export const optimizationSchema = z.object({
 export const optimizeOutput = z.object({ optimization: optimizationSchema, ...said });
 export type OptimizeAnswer = z.infer<typeof optimizeOutput>;
 
-export const recordedTransfer = z.object({
-  transaction_id: z.string(),
-  from_user: z.string(),
-  to_user: z.string(),
-  amount: z.string(),
-  transaction_type: z.string(),
-  status: z.string(),
-  fee: z.string(),
-  timestamp: z.string(),
-});
 export const intelligentTransferOutput = z.object({
   success: z.boolean(),
   /** True where the coins have moved; false where the transfer is pending. */
   executed: z.boolean(),
   analysis: analysisSchema,
-  transaction: recordedTransfer,
+  transaction: transactionSchema,
   ...said,
 });
 export type IntelligentTransferAnswer = z.infer<typeof intelligentTransferOutput>;
