@@ -1,0 +1,136 @@
+/** A number as it stands in a text. */
+export interface WrittenNumber {
+  readonly start: number;
+  readonly end: number;
+  /** The text of the number with its signs and unit. */
+  readonly text: string;
+  /** Its absolute value in units: `61.9k` is 61,900. */
+  readonly value: number;
+  /** Half of the last place that is written: how far the true value may be away. */
+  readonly tolerance: number;
+  readonly unit: "percent" | "usd" | null;
+}
+
+const SCALES: Readonly<Record<string, number>> = {
+  k: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  mn: 1e6,
+  million: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  billion: 1e9,
+  t: 1e12,
+  tn: 1e12,
+  trillion: 1e12,
+};
+const WORD_VALUES: Readonly<Record<string, number>> = {
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
+  fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+  hundred: 100,
+};
+
+const SCALE = "(?:thousand|million|billion|trillion|[kK]|[mM]n?|[bB]n?|[tT]n?)";
+const FIGURES = new RegExp(
+  "(?<![\\p{L}\\p{N}_.,])(?<!\\p{L}-)(?<dollar>\\$\\s?|USD\\s)?" +
+    "(?<figures>\\d{1,3}(?:[,\\u202f\\u2009']\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)" +
+    `(?:\\s?(?<scale>${SCALE})(?![\\p{L}\\p{N}]))?` +
+    "(?:\\s?(?<percent>%|per ?cent\\b|percentage points?\\b))?(?:\\s?(?<currency>USD\\b|dollars?\\b))?" +
+    "(?![\\p{N}])",
+  "gu",
+);
+const NUMBER_WORD = Object.keys(WORD_VALUES).join("|");
+/** Words are numbers where a unit makes them one: "sixty thousand", "five percent". */
+const WORDS = new RegExp(
+  `\\b(?<words>(?:${NUMBER_WORD})(?:[ -](?:and )?(?:${NUMBER_WORD}))*)` +
+    `(?:[ -](?<scale>thousand|million|billion|trillion))?` +
+    "(?:\\s(?<percent>per ?cent|percentage points?))?(?:\\s(?<currency>dollars?|USD))?\\b",
+  "giu",
+);
+
+/** Every number of a text, in order; marks of a numbered list are not numbers. */
+export function findWrittenNumbers(text: string): WrittenNumber[] {
+  const found = [...figures(text), ...numberWords(text)];
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function* figures(text: string): Generator<WrittenNumber> {
+  for (const match of text.matchAll(FIGURES)) {
+    const { figures, scale, percent, dollar, currency } = match.groups!;
+    const plain = figures!.replace(/[^\d.]/g, "");
+    const rest = text.slice(match.index + match[0].length);
+    if (isListMark(text, match.index, plain, rest)) continue;
+    const factor = SCALES[scale?.toLowerCase() ?? ""] ?? 1;
+    yield {
+      start: match.index,
+      end: match.index + match[0].length,
+      text: match[0],
+      value: Number(plain) * factor,
+      tolerance: lastPlace(plain) / 2 * factor,
+      unit: percent ? "percent" : dollar || currency ? "usd" : null,
+    };
+  }
+}
+
+function isListMark(text: string, start: number, plain: string, rest: string): boolean {
+  return /^\d{1,2}$/.test(plain) && /^[.)]\s/.test(rest) &&
+    /(?:^|\n)\s*$/.test(text.slice(0, start));
+}
+
+/** The worth of the last written place; trailing zeros of a whole number past three digits are rounding. */
+function lastPlace(plain: string): number {
+  const decimals = plain.split(".")[1]?.length;
+  if (decimals !== undefined) return 10 ** -decimals;
+  const zeros = /0*$/.exec(plain)![0].length;
+  return 10 ** Math.max(0, Math.min(zeros, plain.length - 3));
+}
+
+function* numberWords(text: string): Generator<WrittenNumber> {
+  for (const match of text.matchAll(WORDS)) {
+    const { words, scale, percent, currency } = match.groups!;
+    if (!scale && !percent && !currency) continue;
+    const factor = SCALES[scale?.toLowerCase() ?? ""] ?? 1;
+    yield {
+      start: match.index,
+      end: match.index + match[0].length,
+      text: match[0],
+      value: valueOfWords(words!) * factor,
+      tolerance: factor / 2,
+      unit: percent ? "percent" : currency ? "usd" : null,
+    };
+  }
+}
+
+function valueOfWords(words: string): number {
+  let sum = 0;
+  for (const word of words.toLowerCase().split(/[ -]+(?:and )?/)) {
+    const value = WORD_VALUES[word] ?? 0;
+    sum = value === 100 ? Math.max(1, sum) * 100 : sum + value;
+  }
+  return sum;
+}
