@@ -2,6 +2,7 @@ import type { Database, JobRun, OverviewRow } from "../db/mod.ts";
 import type { JobsPort } from "../jobs/context.ts";
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { Credential } from "./auth/credential.ts";
+import type { Secrets } from "./auth/secrets.ts";
 import type { Config } from "./config.ts";
 import type { Limits } from "./limits/create_limits.ts";
 import type { Logger } from "./log.ts";
@@ -15,8 +16,10 @@ export interface Actor {
   readonly name: string;
   /** The person it acts for, by whose id coins and chats are held; null for a key of no person. */
   readonly userId: string | null;
-  /** The API key that was sent; null for a session or a token. */
+  /** The API key that was sent, or that the session was started with; null for a person. */
   readonly keyId: number | null;
+  /** The session of a cookie or of a token; left out for a key in a header. */
+  readonly sessionId?: string;
 }
 
 /** The client of a request, as far as it can be known. */
@@ -36,6 +39,7 @@ export interface App {
   readonly log: Logger;
   readonly jobs: JobsPort;
   readonly authenticate: Authenticator;
+  readonly secrets: Secrets;
   /** Counts calls and tries to sign in, over every instance. */
   readonly limits: Limits;
   readonly publications: PublicationCache;

@@ -1,6 +1,7 @@
 import { type Database, hasSimulatedSource, latestJobRun, readOverview } from "../db/mod.ts";
 import type { JobsPort } from "../jobs/context.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
+import type { Secrets } from "./auth/secrets.ts";
 import type { Config } from "./config.ts";
 import type { App, NewestRuns } from "./context.ts";
 import { createLimits } from "./limits/create_limits.ts";
@@ -20,23 +21,24 @@ export async function createApp(options: {
   readonly config: Config;
   readonly log: Logger;
   readonly jobs: JobsPort;
-  readonly hashSecret: CryptoKey;
+  readonly secrets: Secrets;
   readonly stopping: AbortSignal;
   now(): number;
 }): Promise<App> {
-  const { db, config, log, jobs, hashSecret, stopping, now } = options;
+  const { db, config, log, jobs, secrets, stopping, now } = options;
   return {
     db,
     config,
     log,
     jobs,
+    secrets,
     stopping,
     now,
     version: VERSION,
     startedAtMs: now(),
     authenticate: await createAuthenticator({
       db,
-      hashSecret,
+      secrets,
       adminApiKey: config.adminApiKey,
       now,
     }),

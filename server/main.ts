@@ -10,7 +10,7 @@ import { startJobs } from "../jobs/start_jobs.ts";
 import { appRouter } from "./app_router.ts";
 import { demoEnvironment, parseArguments, startHelp, UsageError } from "./arguments.ts";
 import { bootstrapAdminKey } from "./auth/bootstrap_admin_key.ts";
-import { loadHashSecret } from "./auth/hash_secret.ts";
+import { loadSecrets } from "./auth/secrets.ts";
 import { type Config, loadConfig, readEnvironment } from "./config.ts";
 import { createApp } from "./create_app.ts";
 import { createHandler } from "./http.ts";
@@ -63,11 +63,11 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
     openMigrated(config, log, shutdown),
     buildWebIfStale((line) => log.info(line)),
   ]);
-  const hashSecret = await loadHashSecret(config.dataDir);
-  const adminKey = config.adminApiKey ? null : await bootstrapAdminKey(db, hashSecret, now());
+  const secrets = await loadSecrets(db, config);
+  const adminKey = config.adminApiKey ? null : await bootstrapAdminKey(db, secrets.hashKey, now());
   const jobs = createLateJobs();
   const { stopping } = shutdown;
-  const app = await createApp({ db, config, log, jobs, hashSecret, stopping, now });
+  const app = await createApp({ db, config, log, jobs, secrets, stopping, now });
   const handler = createHandler({ app, router: appRouter, log, webFolder: WEB_FOLDER });
   const hosts = config.simulated
     ? { baseUrls: [await startOwnExchange(log, shutdown)] }

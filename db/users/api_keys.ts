@@ -1,6 +1,5 @@
 import type { Sql } from "../database.ts";
-
-export type ApiKeyRole = "user" | "admin";
+import type { Role } from "./people.ts";
 
 /** A key as it is stored: never the secret itself, only a keyed hash of it. */
 export interface ApiKeyInput {
@@ -8,39 +7,63 @@ export interface ApiKeyInput {
   readonly prefix: string;
   /** Keyed hash (HMAC-SHA-256, hexadecimal) of the whole key. */
   readonly secretHash: string;
-  readonly role: ApiKeyRole;
+  readonly role: Role;
   readonly name: string | null;
   readonly expiresAtMs?: number | null;
+  /** The person it belongs to; left out or null: nobody's. */
+  readonly userId?: string | null;
 }
 
 export interface ApiKey {
   readonly id: number;
   readonly prefix: string;
   readonly secretHash: string;
-  readonly role: ApiKeyRole;
+  readonly role: Role;
   readonly name: string | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number | null;
   readonly revokedAtMs: number | null;
   readonly lastUsedAtMs: number | null;
+  readonly userId: string | null;
+  /** The key that took its place when it was rotated. */
+  readonly replacedBy: number | null;
 }
 
-const COLUMNS = `id, prefix, secret_hash as "secretHash", role, name, created_at as "createdAtMs",
-  expires_at as "expiresAtMs", revoked_at as "revokedAtMs", last_used_at as "lastUsedAtMs"`;
+/** A key with what the person it belongs to may do at this moment. */
+export interface ApiKeyOfOwner extends ApiKey {
+  /** Null for a key that belongs to no person. */
+  readonly personRole: Role | null;
+  readonly personDisabled: boolean;
+}
+
+const COLUMNS = `id, prefix, secret_hash as "secretHash", api_keys.role, name,
+  api_keys.created_at as "createdAtMs", expires_at as "expiresAtMs", revoked_at as "revokedAtMs",
+  last_used_at as "lastUsedAtMs", api_keys.user_id as "userId", replaced_by as "replacedBy"`;
 
 /** Stores a key. Throws when the prefix is taken, which a random one never is. */
 export async function createApiKey(db: Sql, key: ApiKeyInput): Promise<ApiKey> {
   const rows = await db.sql<ApiKey>(
-    `insert into api_keys (prefix, secret_hash, role, name, expires_at, created_at)
-     values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), now()) returning ${COLUMNS}`,
-    [key.prefix, key.secretHash, key.role, key.name, key.expiresAtMs ?? null],
+    `insert into api_keys (prefix, secret_hash, role, name, expires_at, user_id, created_at)
+     values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), $6, now()) returning ${COLUMNS}`,
+    [key.prefix, key.secretHash, key.role, key.name, key.expiresAtMs ?? null, key.userId ?? null],
   );
   return rows[0]!;
 }
 
 /** The key with this prefix, revoked and expired ones too: the caller compares and decides. */
-export async function findApiKey(db: Sql, prefix: string): Promise<ApiKey | null> {
-  const rows = await db.sql<ApiKey>(`select ${COLUMNS} from api_keys where prefix = $1`, [prefix]);
+export async function findApiKey(db: Sql, prefix: string): Promise<ApiKeyOfOwner | null> {
+  const rows = await db.sql<ApiKeyOfOwner>(
+    `select ${COLUMNS}, people.role as "personRole",
+       people.disabled_at is not null as "personDisabled"
+     from api_keys left join people using (user_id) where prefix = $1`,
+    [prefix],
+  );
+  return rows[0] ?? null;
+}
+
+/** The key with this id. */
+export async function readApiKey(db: Sql, id: number): Promise<ApiKey | null> {
+  const rows = await db.sql<ApiKey>(`select ${COLUMNS} from api_keys where id = $1`, [id]);
   return rows[0] ?? null;
 }
 
@@ -70,15 +93,35 @@ export async function revokeApiKey(
   return rows.length === 1;
 }
 
-/** Keys, the newest first. */
-export async function listApiKeys(db: Sql): Promise<ApiKey[]> {
-  return await db.sql<ApiKey>(`select ${COLUMNS} from api_keys order by id desc`);
+/**
+ * Marks a key as replaced: it works until `untilMs` at most, never longer than it would have. `false`
+ * when it was replaced before, so that two rotations at once make one new key.
+ */
+export async function replaceApiKey(
+  db: Sql,
+  input: { readonly id: number; readonly replacedBy: number; readonly untilMs: number },
+): Promise<boolean> {
+  const rows = await db.sql(
+    `update api_keys
+     set replaced_by = $2, expires_at = least(expires_at, to_timestamp($3::float8 / 1000))
+     where id = $1 and replaced_by is null and revoked_at is null returning id`,
+    [input.id, input.replacedBy, input.untilMs],
+  );
+  return rows.length === 1;
+}
+
+/** Keys, the newest first; of one person where one is named. */
+export async function listApiKeys(db: Sql, of?: { readonly userId: string }): Promise<ApiKey[]> {
+  return await db.sql<ApiKey>(
+    `select ${COLUMNS} from api_keys where $1::text is null or user_id = $1 order by id desc`,
+    [of?.userId ?? null],
+  );
 }
 
 /** How many keys of a role are in force. */
 export async function countApiKeys(
   db: Sql,
-  input: { readonly role?: ApiKeyRole; readonly nowMs: number },
+  input: { readonly role?: Role; readonly nowMs: number },
 ): Promise<number> {
   const rows = await db.sql<{ count: number }>(
     `select count(*) as count from api_keys

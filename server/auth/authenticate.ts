@@ -1,9 +1,24 @@
-import { type ApiKey, type Database, findApiKey, touchApiKey } from "../../db/mod.ts";
+import {
+  type ApiKeyOfOwner,
+  type Database,
+  findApiKey,
+  findSession,
+  type SessionOfOwner,
+  touchApiKey,
+  touchSession,
+} from "../../db/mod.ts";
 import type { Actor } from "../context.ts";
 import { type Credential, equalHashes, hashKey, keyPrefix } from "./credential.ts";
+import { createLookup } from "./lookup.ts";
+import type { Secrets } from "./secrets.ts";
+import { verifyToken } from "./tokens.ts";
 
 /** Says who sent a credential; never throws for a wrong one. */
-export type Authenticator = (credential: Credential | null) => Promise<Actor>;
+export interface Authenticator {
+  (credential: Credential | null): Promise<Actor>;
+  /** What was found is looked up again: call it when a session, a key or a person has changed. */
+  forget(): void;
+}
 
 const ANONYMOUS: Actor = {
   kind: "anonymous",
@@ -12,64 +27,108 @@ const ANONYMOUS: Actor = {
   userId: null,
   keyId: null,
 };
-const REJECTED: Actor = { kind: "rejected", role: "rejected", name: "", userId: null, keyId: null };
-const BOOTSTRAP: Actor = {
-  kind: "key",
-  role: "admin",
-  name: "ADMIN_API_KEY",
-  userId: null,
-  keyId: null,
-};
+const REJECTED: Actor = { ...ANONYMOUS, kind: "rejected", role: "rejected" };
+const ENVIRONMENT_KEY: Actor = { ...ANONYMOUS, kind: "key", role: "admin", name: "ADMIN_API_KEY" };
 
-/** A stored key is looked up again after this time, which is how long a revoked one still works. */
-const KEY_CACHE_MS = 5_000;
-const KEY_CACHE_SIZE = 1_000;
-
-interface CachedKey {
-  readonly key: ApiKey;
-  readonly atMs: number;
-}
+/** Three parts in base64url; none of our keys has a dot. */
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /**
- * Makes the check of API keys: the one of `ADMIN_API_KEY` by comparison, all others by their prefix
- * and keyed hash in the database. Keys are compared in a time that does not depend on their content.
+ * Makes the check of credentials. A key is found by its prefix and compared by its keyed hash in a
+ * time that does not depend on its content; a token by its signature and then by the session it
+ * names; a cookie by the keyed hash of its secret. What was found holds for two seconds: that is how
+ * long another instance still takes what was revoked here.
  */
 export async function createAuthenticator(options: {
   readonly db: Database;
-  readonly hashSecret: CryptoKey;
+  readonly secrets: Secrets;
   readonly adminApiKey: string | undefined;
   now(): number;
 }): Promise<Authenticator> {
-  const { db, hashSecret, adminApiKey, now } = options;
+  const { db, secrets, adminApiKey, now } = options;
+  const { hashKey: hashSecret, tokenKeys } = secrets;
   const adminHash = adminApiKey === undefined ? null : await hashKey(hashSecret, adminApiKey);
-  const cache = new Map<string, CachedKey>();
 
-  return async (credential) => {
+  const keys = createLookup(now, async (prefix: string) => {
+    const key = await findApiKey(db, prefix);
+    if (key !== null) await touchApiKey(db, { id: key.id, nowMs: now() });
+    return key;
+  });
+  const sessionsById = createLookup(now, (id) => useSession({ id }));
+  const sessionsBySecret = createLookup(now, (secretHash) => useSession({ secretHash }));
+
+  const authenticate = async (credential: Credential | null): Promise<Actor> => {
     if (credential === null) return ANONYMOUS;
     if (credential.value === "") return REJECTED;
+    if (credential.source === "cookie") return await byCookie(credential.value);
     const hash = await hashKey(hashSecret, credential.value);
-    if (adminHash !== null && equalHashes(hash, adminHash)) return BOOTSTRAP;
-    const key = await lookUp(keyPrefix(credential.value));
-    if (key === null || !equalHashes(hash, key.secretHash) || !isInForce(key, now())) {
-      return REJECTED;
-    }
-    const name = key.name ?? key.prefix;
-    return { kind: "key", role: key.role, name, userId: null, keyId: key.id };
+    if (adminHash !== null && equalHashes(hash, adminHash)) return ENVIRONMENT_KEY;
+    if (TOKEN.test(credential.value)) return await byToken(credential.value);
+    const key = await keys.find(keyPrefix(credential.value));
+    if (key === null || !equalHashes(hash, key.secretHash)) return REJECTED;
+    return actorOfKey(key, now());
   };
+  return Object.assign(authenticate, {
+    forget() {
+      for (const lookup of [keys, sessionsById, sessionsBySecret]) lookup.forget();
+    },
+  });
 
-  async function lookUp(prefix: string): Promise<ApiKey | null> {
-    const cached = cache.get(prefix);
-    // A clock that was set back must not lengthen the life of a revoked key.
-    if (cached !== undefined && Math.abs(now() - cached.atMs) < KEY_CACHE_MS) return cached.key;
-    const key = await findApiKey(db, prefix);
-    if (key === null) return null;
-    if (cache.size >= KEY_CACHE_SIZE) cache.clear();
-    cache.set(prefix, { key, atMs: now() });
-    await touchApiKey(db, { id: key.id, nowMs: now() });
-    return key;
+  async function useSession(by: Parameters<typeof findSession>[1]): Promise<SessionOfOwner | null> {
+    const found = await findSession(db, by);
+    if (found !== null) await touchSession(db, { id: found.id, nowMs: now() });
+    return found;
+  }
+
+  async function byToken(token: string): Promise<Actor> {
+    const claims = await verifyToken(tokenKeys, token, now());
+    if (claims === null) return REJECTED;
+    const session = await sessionsById.find(claims.sessionId);
+    if (session === null || session.userId !== claims.userId) return REJECTED;
+    return actorOfPerson(session, now());
+  }
+
+  /** A cookie is sent without anyone's doing: one that has ended is as good as none. */
+  async function byCookie(secret: string): Promise<Actor> {
+    const session = await sessionsBySecret.find(await hashKey(hashSecret, secret));
+    const actor = session === null ? ANONYMOUS : await actorOfSession(session);
+    return actor.kind === "rejected" ? ANONYMOUS : actor;
+  }
+
+  async function actorOfSession(session: SessionOfOwner): Promise<Actor> {
+    if (session.expiresAtMs <= now()) return REJECTED;
+    if (session.userId !== null) return actorOfPerson(session, now());
+    if (session.keyPrefix !== null) {
+      const key = await keys.find(session.keyPrefix);
+      const actor = key === null ? REJECTED : actorOfKey(key, now());
+      return actor.kind === "rejected" ? actor : { ...actor, sessionId: session.id };
+    }
+    const isPresent = adminHash !== null && session.environmentKeyHash !== null &&
+      equalHashes(session.environmentKeyHash, adminHash);
+    return isPresent ? { ...ENVIRONMENT_KEY, sessionId: session.id } : REJECTED;
   }
 }
 
-function isInForce(key: ApiKey, nowMs: number): boolean {
-  return key.revokedAtMs === null && (key.expiresAtMs === null || key.expiresAtMs > nowMs);
+function actorOfPerson(session: SessionOfOwner, nowMs: number): Actor {
+  const { userId, personRole, personDisabled, expiresAtMs } = session;
+  if (userId === null || personRole === null || personDisabled) return REJECTED;
+  if (expiresAtMs <= nowMs) return REJECTED;
+  return {
+    kind: "person",
+    role: personRole,
+    name: userId,
+    userId,
+    keyId: null,
+    sessionId: session.id,
+  };
+}
+
+function actorOfKey(key: ApiKeyOfOwner, nowMs: number): Actor {
+  const isOver = key.revokedAtMs !== null ||
+    (key.expiresAtMs !== null && key.expiresAtMs <= nowMs);
+  if (isOver || key.personDisabled) return REJECTED;
+  // A key of someone who is no administrator any more is none of an administrator either.
+  const isAdmin = key.role === "admin" && (key.userId === null || key.personRole === "admin");
+  const role = isAdmin ? "admin" : "user";
+  return { kind: "key", role, name: key.name ?? key.prefix, userId: key.userId, keyId: key.id };
 }

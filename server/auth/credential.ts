@@ -1,30 +1,34 @@
 import { timingSafeEqual } from "node:crypto";
+import { readSessionCookie } from "./session_cookie.ts";
 
 /** What was sent to say who is asking; not yet looked up. */
 export interface Credential {
   readonly value: string;
+  /** A browser sends its cookie by itself; a header was sent on purpose. */
+  readonly source: "header" | "cookie";
 }
 
-/** The longest key that is looked at; ours have 51 characters. */
-const MAX_LENGTH = 512;
+/** The longest key or token that is looked at; our keys have 52 characters, our tokens about 400. */
+const MAX_LENGTH = 2_048;
 
 /**
- * The key of a request: `Authorization: Bearer KEY` or `X-API-Key: KEY`, never the query string. A
- * header that is there but cannot be read counts as a wrong key, not as none.
+ * The credential of a request: `Authorization: Bearer …` or `X-API-Key: …`, else the session cookie,
+ * never the query string. A header that is there but cannot be read counts as a wrong key, not as
+ * none.
  */
 export function readCredential(headers: Headers): Credential | null {
   const authorization = headers.get("authorization");
   const key = headers.get("x-api-key");
-  if (authorization === null && key === null) return null;
+  if (authorization === null && key === null) {
+    const secret = readSessionCookie(headers);
+    return secret === null ? null : { value: secret, source: "cookie" };
+  }
   const bearer = authorization === null ? null : /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   const value = bearer ?? (authorization === null ? key : null) ?? "";
-  return { value: value.length > MAX_LENGTH ? "" : value };
+  return { value: value.length > MAX_LENGTH ? "" : value, source: "header" };
 }
 
-/**
- * The keyed hash under which a key is stored: HMAC-SHA-256 as hex. The key of the hash lives in
- * `DATA_DIR`, so a copy of the database alone does not let anyone try keys.
- */
+/** The keyed hash under which keys and sessions are stored: HMAC-SHA-256 as hex. */
 export async function hashKey(secret: CryptoKey, value: string): Promise<string> {
   const digest = await crypto.subtle.sign("HMAC", secret, new TextEncoder().encode(value));
   return new Uint8Array(digest).toHex();
@@ -43,9 +47,18 @@ export function keyPrefix(value: string): string {
 }
 
 const KEY_PREFIX_LENGTH = 12;
-const KEY_BYTES = 24;
+const SECRET_BYTES = 24;
 
 /** A new key: `pck_` and 48 hexadecimal digits, 192 bits of chance. */
 export function generateKey(): string {
-  return `pck_${crypto.getRandomValues(new Uint8Array(KEY_BYTES)).toHex()}`;
+  return `pck_${randomBytes().toHex()}`;
+}
+
+/** A new secret for a session's cookie. */
+export function generateSessionSecret(): string {
+  return randomBytes().toBase64({ alphabet: "base64url" });
+}
+
+function randomBytes(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
 }

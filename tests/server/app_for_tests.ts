@@ -1,7 +1,7 @@
 import type { Database } from "../../db/mod.ts";
 import type { JobsPort } from "../../jobs/context.ts";
 import { appRouter } from "../../server/app_router.ts";
-import { loadHashSecret } from "../../server/auth/hash_secret.ts";
+import { loadSecrets } from "../../server/auth/secrets.ts";
 import { loadConfig } from "../../server/config.ts";
 import type { App } from "../../server/context.ts";
 import { createApp } from "../../server/create_app.ts";
@@ -36,12 +36,13 @@ export async function startTestApp(db: Database, options: {
   const stopping = new AbortController();
   const lines: TestApp["lines"] = [];
   const log = options.log ?? recordLog(lines);
+  const config = loadConfig({ DATA_DIR: dataDir, ...GENEROUS, ...options.env });
   const app = await createApp({
     db,
     log,
-    config: loadConfig({ DATA_DIR: dataDir, ...GENEROUS, ...options.env }),
+    config,
     jobs: options.jobs ?? createLateJobs(),
-    hashSecret: await loadHashSecret(dataDir),
+    secrets: await loadSecrets(db, config),
     stopping: stopping.signal,
     now: options.now ?? Date.now,
   });

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { createApiKey, revokeApiKey } from "../../db/mod.ts";
 import { bootstrapAdminKey } from "../../server/auth/bootstrap_admin_key.ts";
 import { generateKey, hashKey, keyPrefix, readCredential } from "../../server/auth/credential.ts";
-import { loadHashSecret } from "../../server/auth/hash_secret.ts";
+import { loadSecrets } from "../../server/auth/secrets.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { ADMIN_KEY, get, startTestApp } from "./app_for_tests.ts";
 
@@ -49,7 +49,7 @@ Deno.test("who may call what", async (t) => {
 
   await t.step("a user's key reads, may not administer, and ends when revoked", async () => {
     const key = generateKey();
-    const secretHash = await hashKey(await loadHashSecret(closed.app.config.dataDir), key);
+    const secretHash = await hashKey(closed.app.secrets.hashKey, key);
     const row = await createApiKey(db, {
       prefix: keyPrefix(key),
       secretHash,
@@ -72,13 +72,14 @@ Deno.test("who may call what", async (t) => {
 Deno.test("the first start makes one admin key, stored as a keyed hash only", async () => {
   await using db = await testDatabase();
   const dataDir = await Deno.makeTempDir();
-  const secret = await loadHashSecret(dataDir);
+  const inDataDir = { ...db, embedded: true };
+  const { hashKey: secret } = await loadSecrets(inDataDir, { dataDir });
   const key = await bootstrapAdminKey(db, secret, Date.now());
   assertMatch(key ?? "", /^pck_[0-9a-f]{48}$/);
   assertEquals(await bootstrapAdminKey(db, secret, Date.now()), null);
   const stored = JSON.stringify(await db.sql("select * from api_keys"));
   assert(!stored.includes(key!), "the key itself is not stored");
-  const again = await loadHashSecret(dataDir);
+  const { hashKey: again } = await loadSecrets(inDataDir, { dataDir });
   assert(stored.includes(await hashKey(again, key!)), "the secret outlives the process");
   if (Deno.build.os !== "windows") {
     const info = await Deno.stat(`${dataDir}/secrets/api-key-hash`);
