@@ -12,6 +12,7 @@ import { EvaluationEntity } from "./evaluations/evaluation_entity.ts";
 import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
 import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
 import { JobRunEntity } from "./jobs/job_run_entity.ts";
+import { RiskModelEntity } from "./ledger/risk_model_entity.ts";
 import { RequestLimitEntity } from "./limits/request_limit_entity.ts";
 import { ModelAlertEntity } from "./models/model_alert_entity.ts";
 import { ModelDecisionEntity } from "./models/model_decision_entity.ts";
@@ -57,6 +58,7 @@ export const entities = [
   PredictionEntity,
   QuarantinedCandleEntity,
   RequestLimitEntity,
+  RiskModelEntity,
   ScoreDayEntity,
   ServerSecretEntity,
   SessionEntity,
