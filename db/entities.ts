@@ -4,6 +4,9 @@ import { CandleSourceEntity } from "./candles/candle_source_entity.ts";
 import { CryptocurrencyEntity } from "./candles/cryptocurrency_entity.ts";
 import { GapEntity } from "./candles/gap_entity.ts";
 import { QuarantinedCandleEntity } from "./candles/quarantined_candle_entity.ts";
+import { ChatHistoryEntity } from "./chat/chat_history_entity.ts";
+import { ChatSessionEntity } from "./chat/chat_session_entity.ts";
+import { QueryAuditEntity } from "./chat/query_audit_entity.ts";
 import { ContestPayoutEntity } from "./contests/contest_payout_entity.ts";
 import { ContestRoundEntity } from "./contests/contest_round_entity.ts";
 import { ContestSettlementEntity } from "./contests/contest_settlement_entity.ts";
@@ -36,6 +39,8 @@ export const entities = [
   AuditEntryEntity,
   CandleEntity,
   CandleSourceEntity,
+  ChatHistoryEntity,
+  ChatSessionEntity,
   CollectionRunEntity,
   ConsentEntity,
   ContestPayoutEntity,
@@ -57,6 +62,7 @@ export const entities = [
   PersonEntity,
   PredictionEntity,
   QuarantinedCandleEntity,
+  QueryAuditEntity,
   RequestLimitEntity,
   RiskModelEntity,
   ScoreDayEntity,

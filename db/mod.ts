@@ -14,6 +14,7 @@ export * from "./candles/read_series.ts";
 export * from "./candles/sources.ts";
 export * from "./candles/verify_candles.ts";
 export * from "./candles/write_candles.ts";
+export * from "./chat/chat_history.ts";
 export * from "./contests/contests.ts";
 export * from "./contests/read_contest_scores.ts";
 export * from "./contests/read_person_stakes.ts";

@@ -11,6 +11,7 @@ import { AuditMigration } from "./m0010_audit.ts";
 import { RiskMigration } from "./m0013_risk.ts";
 import { ContestsMigration } from "./m0014_contests.ts";
 import { PrivacyMigration } from "./m0015_privacy.ts";
+import { ChatMigration } from "./m0016_chat.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
@@ -27,4 +28,5 @@ export const migrationsList = [
   { name: "m0013_risk", class: RiskMigration },
   { name: "m0014_contests", class: ContestsMigration },
   { name: "m0015_privacy", class: PrivacyMigration },
+  { name: "m0016_chat", class: ChatMigration },
 ];
