@@ -1,39 +1,33 @@
 import { generateOpenApiDocument } from "trpc-to-openapi";
 import type { AppRouter } from "./app_router.ts";
-import { ERROR_STATUS } from "./errors.ts";
+import { ERROR_SCHEMA, errorResponses } from "./openapi_errors.ts";
+import { describeOperation } from "./openapi_operation.ts";
 import { ALIASES, restRoutes } from "./rest.ts";
+import type { ProcedureMeta } from "./trpc.ts";
 
 type Json = Record<string, unknown>;
 
 const DESCRIPTION =
   "Forecasts of cryptocurrency prices with their uncertainty, and the market they come from. " +
-  "Send a key as `Authorization: Bearer KEY` or as `X-API-Key: KEY`.";
+  "Send a key or a token as `Authorization: Bearer …`, or a key as `X-API-Key: …`; never in an " +
+  "address. Amounts of coins are decimal texts; they may be sent as JSON numbers of at most 15 " +
+  "digits. Times are ISO 8601 in UTC.";
 
-/** The envelope of every error, as JSON Schema. */
-const ERROR_SCHEMA = {
-  type: "object",
-  required: ["error"],
-  properties: {
-    error: {
-      type: "object",
-      required: ["code", "message", "details", "timestamp", "request_id"],
-      properties: {
-        code: { type: "string", enum: Object.keys(ERROR_STATUS) },
-        message: { type: "string", description: "What failed, and what to do." },
-        details: { description: "For a refused input: the fields and what each should be." },
-        timestamp: { type: "string", format: "date-time" },
-        request_id: { type: "string" },
-      },
-    },
-  },
+const TAGS: Readonly<Record<string, string>> = {
+  health: "Whether the service is well",
+  market: "Prices, candles and where the market is going",
+  predictions: "Forecasts, and what became of them",
+  evaluation: "How good the model is on data that it has not seen",
+  auth: "Accounts, signing in and out",
+  privacy: "What is held of a person, and consents",
+  coins: "Balances of the coin, minting, burning, staking",
+  transactions: "Transfers of the coin",
+  ml: "Risk, advice and trends for transfers",
+  contests: "Forecasts with coins behind them",
+  admin: "For administrators",
 };
 
-/**
- * The OpenAPI 3.1 description of the REST paths. Expensive: make it once.
- *
- * `trpc-to-openapi` describes its own handler, which is not ours: its error bodies are replaced by
- * our envelope and the status of success by the one we send.
- */
+/** The OpenAPI 3.1 description of the REST paths. Expensive: make it once. */
 export function createOpenApiDocument(router: AppRouter, version: string): Json {
   const document = generateOpenApiDocument(router, {
     title: "Crypto AI",
@@ -41,35 +35,62 @@ export function createOpenApiDocument(router: AppRouter, version: string): Json 
     version,
     baseUrl: "/",
     securitySchemes: {
-      bearer: { type: "http", scheme: "bearer" },
+      bearer: { type: "http", scheme: "bearer", description: "A token or an API key" },
       apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
     },
   }) as unknown as { paths: Record<string, Record<string, Json>>; components: Json };
-  for (const route of restRoutes(router)) {
+  const metas = router._def.procedures as unknown as Record<
+    string,
+    { _def: { meta?: ProcedureMeta } }
+  >;
+  const routes = restRoutes(router);
+  for (const route of routes) {
     const operation = document.paths[route.segments.join("/")]?.[route.method.toLowerCase()];
-    if (operation !== undefined) describeResponses(operation, route.successStatus);
+    if (operation === undefined) continue;
+    describeOperation(operation, route, metas[route.procedure]?._def.meta ?? {});
   }
   for (const [alias, path] of Object.entries(ALIASES)) {
     document.paths[alias] = { get: { ...document.paths[path]?.get, operationId: alias.slice(1) } };
   }
+  document.paths["/"] = { get: FRONT_DOOR };
   document.components = { ...document.components, schemas: { Error: ERROR_SCHEMA } };
-  return document as unknown as Json;
+  return { ...document, tags: usedTags(document.paths) };
 }
 
-function describeResponses(operation: Json, successStatus: number): void {
-  const given = operation.responses as Record<string, Json>;
-  const responses: Record<string, Json> = {};
-  for (const [status, response] of Object.entries(given)) {
-    if (status === "200") responses[successStatus] = response;
-    else responses[status] = errorResponse(String(response.description ?? "Error"));
-  }
-  responses.default ??= errorResponse("Error");
-  operation.responses = responses;
+function usedTags(paths: Record<string, Record<string, Json>>): Json[] {
+  const used = new Set(
+    Object.values(paths).flatMap((path) => Object.values(path)).flatMap((one) =>
+      one.tags as string[]
+    ),
+  );
+  return [...used].map((name) => ({ name, description: TAGS[name] ?? name }));
 }
 
-function errorResponse(description: string): Json {
-  return {
-    description,
-    content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
-  };
-}
+/** Served by the edge itself; a browser, which accepts `text/html`, gets the dashboard there. */
+const FRONT_DOOR = {
+  operationId: "front-door",
+  summary: "That the service is there, and its version",
+  tags: ["health"],
+  security: [],
+  responses: {
+    200: {
+      description: "To a browser the dashboard, else this",
+      content: {
+        "application/json": {
+          schema: {
+            type: "object",
+            required: ["status", "message", "version"],
+            properties: {
+              status: { type: "string", enum: ["operational"] },
+              message: { type: "string" },
+              version: { type: "string" },
+            },
+          },
+          example: { status: "operational", message: "Crypto AI: …", version: "1.0.0" },
+        },
+        "text/html": { schema: { type: "string" } },
+      },
+    },
+    ...errorResponses({ method: "GET", access: "all", free: true, hasInput: false, own: [] }),
+  },
+};

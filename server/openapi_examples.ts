@@ -1,0 +1,21 @@
+import { adminExamples } from "./admin/examples.ts";
+import { auditExamples } from "./audit/examples.ts";
+import { collectionExamples } from "./collection/examples.ts";
+import { evaluationExamples } from "./evaluation/examples.ts";
+import { healthExamples } from "./health/examples.ts";
+import { marketExamples } from "./markets/examples.ts";
+import type { OperationExamples } from "./openapi_example.ts";
+import { predictionExamples } from "./predictions/examples.ts";
+import { privacyExamples } from "./privacy/examples.ts";
+
+/** The examples of every module. */
+export const EXAMPLES: OperationExamples = {
+  ...healthExamples,
+  ...marketExamples,
+  ...predictionExamples,
+  ...evaluationExamples,
+  ...collectionExamples,
+  ...adminExamples,
+  ...auditExamples,
+  ...privacyExamples,
+};

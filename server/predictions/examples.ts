@@ -1,0 +1,111 @@
+import type { OperationExamples } from "../openapi_example.ts";
+
+const PREDICTION = {
+  symbol: "BTC",
+  name: "Bitcoin",
+  current_price: 68000,
+  predicted_price: 68340,
+  predicted_change_percent: 0.5,
+  confidence: 0.53,
+  lower: 65900,
+  upper: 70600,
+  lower_50: 67200,
+  upper_50: 69300,
+  lower_80: 66500,
+  upper_80: 70100,
+  probability_up: 0.53,
+  called: false,
+  call_reason: "Its record of 60 days does not beat the naive forecast.",
+};
+
+const MODEL = { id: "lstm-20261115", type: "LSTM", trained_at: "2026-11-15T02:00:00.000Z" };
+
+const RECORD = {
+  forecasts: 480,
+  scored: 478,
+  unscorable: 2,
+  hits: 247,
+  misses: 231,
+  hit_rate: 0.517,
+  coverage_50: 0.5,
+  coverage_80: 0.8,
+  coverage_90: 0.9,
+  naive_coverage_90: 0.9,
+  error_percent: 1.9,
+  naive_error_percent: 1.9,
+  pinball_percent: 0.6,
+  naive_pinball_percent: 0.61,
+  winkler_90_percent: 9.1,
+  naive_winkler_90_percent: 9.3,
+};
+
+export const predictionExamples: OperationExamples = {
+  "predictions.top": {
+    input: { limit: 20 },
+    output: {
+      predictions: [PREDICTION],
+      prediction_time: "2026-11-21T12:00:00.000Z",
+      horizon_hours: 24,
+      count: 1,
+      model: MODEL,
+      stale: false,
+      simulated: false,
+    },
+  },
+  "predictions.coin": {
+    input: { symbol: "BTC" },
+    output: {
+      ...PREDICTION,
+      path: [{
+        target_time: "2026-11-21T13:00:00.000Z",
+        q05: 67600,
+        q25: 67900,
+        q50: 68020,
+        q75: 68150,
+        q95: 68500,
+      }],
+      explanation: null,
+      prediction_time: "2026-11-21T12:00:00.000Z",
+      target_time: "2026-11-22T12:00:00.000Z",
+      horizon_hours: 24,
+      model: MODEL,
+      stale: false,
+      simulated: false,
+    },
+    errors: ["NOT_FOUND"],
+  },
+  "predictions.trackRecord": {
+    input: { symbol: "BTC", days: 90 },
+    output: {
+      symbol: "BTC",
+      days: 90,
+      from: "2026-08-23T12:00:00.000Z",
+      to: "2026-11-21T12:00:00.000Z",
+      horizon_hours: 24,
+      of: "model",
+      scored_days: 20,
+      summary: RECORD,
+      by_horizon: [{ ...RECORD, horizon_hours: 24 }],
+      by_month: [{ ...RECORD, month: "2026-11" }],
+      by_coin: [{ ...RECORD, symbol: "BTC", name: "Bitcoin" }],
+      series: [],
+      book: { publications: 480, late: 0, head: "9f2c…", since: "2026-11-01T12:00:00.000Z" },
+      simulated: false,
+    },
+    errors: ["NOT_FOUND"],
+  },
+  "predictions.followTop20": {
+    input: { days: 90 },
+    output: {
+      list_size: 20,
+      cost_bp_a_side: 10,
+      random_lists: 1000,
+      seed: 1,
+      days: 0,
+      points: [],
+      summary: null,
+      words: "No day has come due yet.",
+      simulated: false,
+    },
+  },
+};
