@@ -1,0 +1,88 @@
+import { assertEquals } from "@std/assert";
+import { fromFileUrl } from "@std/path";
+import openapiTS, { astToString } from "openapi-typescript";
+import { testDatabase } from "../helpers/database.ts";
+import { ADMIN_KEY, getJson, startTestApp } from "./app_for_tests.ts";
+import { storeForecasts, storeMarket } from "./market_for_tests.ts";
+
+const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
+
+/** What someone writes against the generated types: each line marked as wrong must not compile. */
+const PROGRAM = `import createClient from "openapi-fetch";
+import type { paths } from "./api.ts";
+
+const [baseUrl, key] = Deno.args as [string, string];
+const open = createClient<paths>({ baseUrl });
+const admin = createClient<paths>({ baseUrl, headers: { authorization: \`Bearer \${key}\` } });
+
+const top = await open.GET("/api/predictions/top20", { params: { query: { limit: 2 } } });
+const symbols: string[] = top.data?.predictions.map((one) => one.symbol) ?? [];
+
+const path = { symbol: "BTC" };
+const candles = await open.GET("/api/market/candles/{symbol}", {
+  params: { path, query: { interval: "1d", from: "2025-02-20" } },
+});
+const close: number | undefined = candles.data?.candles.at(-1)?.close;
+
+const refused = await open.GET("/api/admin/audit", {});
+const code: string | undefined = refused.error?.error.code;
+
+const missing = await open.GET("/api/predictions/crypto/{symbol}", {
+  params: { path: { symbol: "NOSUCH" } },
+});
+const id: string | undefined = missing.error?.error.request_id;
+
+const audit = await admin.GET("/api/admin/audit", { params: { query: { limit: 1 } } });
+const entries: number | undefined = audit.data?.entries.length;
+
+// @ts-expect-error: there is no such path
+await open.GET("/api/no/such/path", {}).catch(() => undefined);
+// @ts-expect-error: an interval is one of three
+open.GET("/api/market/candles/{symbol}", { params: { path, query: { interval: "2h" } } });
+
+console.log(JSON.stringify({
+  symbols,
+  hasClose: typeof close === "number",
+  code,
+  status: missing.response.status,
+  hasId: id === missing.response.headers.get("x-request-id"),
+  entries,
+}));
+`;
+
+Deno.test("a client generated from /openapi.json compiles, and works against the server", async () => {
+  await using db = await testDatabase();
+  await storeMarket(db);
+  await storeForecasts(db);
+  await using server = await startTestApp(db);
+  const document = await getJson<Record<string, unknown>>(`${server.url}/openapi.json`);
+  const folder = await Deno.makeTempDir({ prefix: "generated client " });
+  try {
+    await Deno.writeTextFile(`${folder}/api.ts`, astToString(await openapiTS(document as never)));
+    await Deno.writeTextFile(`${folder}/program.ts`, PROGRAM);
+    const program = `${folder}/program.ts`;
+    await deno(["check", "--config", CONFIG, program]);
+    const args = ["run", "-A", "--no-check", "--config", CONFIG, program, server.url, ADMIN_KEY];
+    assertEquals(JSON.parse(await deno(args)), {
+      symbols: ["SOL", "BTC"],
+      hasClose: true,
+      code: "UNAUTHORIZED",
+      status: 404,
+      hasId: true,
+      entries: 0,
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+async function deno(args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    stdin: "null",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  if (!success) throw new Error(`deno ${args[0]} failed:\n${text(stderr)}`);
+  return text(stdout);
+}
