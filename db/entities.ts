@@ -15,6 +15,10 @@ import { EvaluationEntity } from "./evaluations/evaluation_entity.ts";
 import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
 import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
 import { JobRunEntity } from "./jobs/job_run_entity.ts";
+import { IdempotencyKeyEntity } from "./ledger/idempotency_key_entity.ts";
+import { LedgerAccountEntity } from "./ledger/ledger_account_entity.ts";
+import { LedgerEntryEntity } from "./ledger/ledger_entry_entity.ts";
+import { LedgerTransactionEntity } from "./ledger/ledger_transaction_entity.ts";
 import { RiskModelEntity } from "./ledger/risk_model_entity.ts";
 import { RequestLimitEntity } from "./limits/request_limit_entity.ts";
 import { ModelAlertEntity } from "./models/model_alert_entity.ts";
@@ -54,7 +58,11 @@ export const entities = [
   ForecastScoreEntity,
   ForecastScoringEntity,
   GapEntity,
+  IdempotencyKeyEntity,
   JobRunEntity,
+  LedgerAccountEntity,
+  LedgerEntryEntity,
+  LedgerTransactionEntity,
   MarketTendencyEntity,
   ModelAlertEntity,
   ModelDecisionEntity,

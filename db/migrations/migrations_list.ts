@@ -8,6 +8,7 @@ import { ExplanationsMigration } from "./m0007_explanations.ts";
 import { PeopleMigration } from "./m0008_people.ts";
 import { LimitsMigration } from "./m0009_limits.ts";
 import { AuditMigration } from "./m0010_audit.ts";
+import { LedgerMigration } from "./m0011_ledger.ts";
 import { RiskMigration } from "./m0013_risk.ts";
 import { ContestsMigration } from "./m0014_contests.ts";
 import { PrivacyMigration } from "./m0015_privacy.ts";
@@ -25,6 +26,7 @@ export const migrationsList = [
   { name: "m0008_people", class: PeopleMigration },
   { name: "m0009_limits", class: LimitsMigration },
   { name: "m0010_audit", class: AuditMigration },
+  { name: "m0011_ledger", class: LedgerMigration },
   { name: "m0013_risk", class: RiskMigration },
   { name: "m0014_contests", class: ContestsMigration },
   { name: "m0015_privacy", class: PrivacyMigration },
