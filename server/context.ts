@@ -5,6 +5,7 @@ import type { Credential } from "./auth/credential.ts";
 import type { Secrets } from "./auth/secrets.ts";
 import type { Config } from "./config.ts";
 import type { Limits } from "./limits/create_limits.ts";
+import type { StreamSlots } from "./limits/stream_slots.ts";
 import type { Logger } from "./log.ts";
 import type { PublicationCache } from "./predictions/publication_cache.ts";
 
@@ -42,6 +43,8 @@ export interface App {
   readonly secrets: Secrets;
   /** Counts calls and tries to sign in, over every instance. */
   readonly limits: Limits;
+  /** The streams that are open in this process. */
+  readonly streams: StreamSlots;
   readonly publications: PublicationCache;
   /** The overview of the market, at most a second old. */
   readonly overview: () => Promise<OverviewRow[]>;

@@ -5,6 +5,7 @@ import type { Secrets } from "./auth/secrets.ts";
 import type { Config } from "./config.ts";
 import type { App, NewestRuns } from "./context.ts";
 import { createLimits } from "./limits/create_limits.ts";
+import { createStreamSlots } from "./limits/stream_slots.ts";
 import type { Logger } from "./log.ts";
 import { createPublicationCache } from "./predictions/publication_cache.ts";
 import { createShortCache } from "./short_cache.ts";
@@ -43,6 +44,7 @@ export async function createApp(options: {
       now,
     }),
     limits: createLimits(db),
+    streams: createStreamSlots(),
     publications: createPublicationCache({ db, now }),
     overview: createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now }),
     simulated: createShortCache(

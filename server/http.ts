@@ -1,11 +1,15 @@
 import type { AppRouter } from "./app_router.ts";
 import { readCredential } from "./auth/credential.ts";
+import { assertSameOrigin } from "./auth/same_origin.ts";
+import { type ClientPlace, createClientReader } from "./client_address.ts";
 import { type App, createContext, type RequestContext } from "./context.ts";
+import { crossOriginHeaders, preflightHeaders } from "./cross_origin.ts";
 import { serveDocs, swaggerFolder } from "./docs_page.ts";
 import { AppError, toAppError } from "./errors.ts";
 import { compressJson, errorResponse, jsonResponse } from "./json_response.ts";
 import type { FileLogger } from "./log.ts";
 import { createOpenApiDocument } from "./openapi.ts";
+import { assertJsonRequest } from "./request_body.ts";
 import {
   allowedMethods,
   callRest,
@@ -15,7 +19,7 @@ import {
   type RestRoute,
   restRoutes,
 } from "./rest.ts";
-import { SECURITY_HEADERS } from "./security_headers.ts";
+import { SECURITY_HEADERS, STRICT_TRANSPORT } from "./security_headers.ts";
 import { openStaticFiles, serveFile, type StaticFiles } from "./static_files.ts";
 import { handleTrpc } from "./trpc_handler.ts";
 
@@ -29,6 +33,9 @@ export interface EdgeOptions {
 }
 
 interface Edge extends EdgeOptions {
+  readonly readClient: ReturnType<typeof createClientReader>;
+  /** Origins besides our own whose pages may call. */
+  readonly allowedOrigins: readonly string[];
   readonly routes: readonly RestRoute[];
   readonly web: StaticFiles;
   readonly swagger: StaticFiles;
@@ -53,6 +60,8 @@ export function createHandler(options: EdgeOptions): Handler {
   let document: unknown;
   const edge: Edge = {
     ...options,
+    readClient: createClientReader(options.app.config.trustedProxies ?? []),
+    allowedOrigins: options.app.config.allowedOrigins ?? [],
     routes: restRoutes(options.router),
     web: openStaticFiles(options.webFolder),
     swagger: openStaticFiles(swaggerFolder()),
@@ -63,13 +72,17 @@ export function createHandler(options: EdgeOptions): Handler {
 
 async function answer(edge: Edge, request: Request, peer: string): Promise<Response> {
   const startedAt = performance.now();
-  const { app } = edge;
   const requestId = readRequestId(request) ?? crypto.randomUUID();
-  const pathname = new URL(request.url).pathname;
-  const credential = readCredential(request.headers);
-  const makeContext = () => createContext(app, request, { credential, requestId, peer });
+  const { pathname } = new URL(request.url);
+  const place = edge.readClient(peer, request.headers);
+  const makeContext = () => {
+    const credential = readCredential(request.headers);
+    return createContext(edge.app, request, { credential, requestId, peer: place.address });
+  };
   let response: Response;
   try {
+    assertSameOrigin(request, edge.allowedOrigins);
+    assertJsonRequest(request);
     const routed = await route(edge, { request, pathname, requestId, makeContext });
     response = await compressJson(request, routed);
   } catch (error) {
@@ -82,7 +95,7 @@ async function answer(edge: Edge, request: Request, peer: string): Promise<Respo
     status: response.status,
     duration_ms: Math.round((performance.now() - startedAt) * 10) / 10,
   });
-  return finish(request, response, requestId);
+  return finish(edge, request, response, { requestId, place });
 }
 
 /** A client may name its request, to find it in both logs; only letters, digits and `._-`. */
@@ -105,21 +118,37 @@ function logInternalError(edge: Edge, error: unknown, requestId: string): void {
   });
 }
 
-function finish(request: Request, response: Response, requestId: string): Response {
-  const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
-  headers.set("x-request-id", requestId);
+function finish(
+  edge: Edge,
+  request: Request,
+  response: Response,
+  known: { readonly requestId: string; readonly place: ClientPlace },
+): Response {
+  const { headers, status } = response;
+  const isSecure = known.place.isSecure || edge.app.config.webUiProtocol === "https";
+  const added = {
+    ...SECURITY_HEADERS,
+    ...(isSecure ? STRICT_TRANSPORT : {}),
+    ...crossOriginHeaders(request, edge.allowedOrigins),
+    "x-request-id": known.requestId,
+  };
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
+  if (edge.allowedOrigins.length > 0) headers.append("vary", "origin");
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-  const { status } = response;
-  if (request.method !== "HEAD") return new Response(response.body, { status, headers });
+  if (request.method !== "HEAD") return response;
   response.body?.cancel().catch(() => undefined);
   return new Response(null, { status, headers });
 }
 
+const TRPC_METHODS = ["GET", "POST", "OPTIONS"];
+
 async function route(edge: Edge, exchange: Exchange): Promise<Response> {
   const { request, pathname, requestId } = exchange;
   if (pathname.startsWith("/trpc/")) {
-    if (request.method === "OPTIONS") return allow(["GET", "POST", "OPTIONS"]);
+    if (request.method === "OPTIONS") return allow(edge, request, TRPC_METHODS);
+    if (!TRPC_METHODS.includes(request.method)) {
+      throw methodNotAllowed(request.method, TRPC_METHODS);
+    }
     return await handleTrpc(
       edge.router,
       request,
@@ -129,7 +158,7 @@ async function route(edge: Edge, exchange: Exchange): Promise<Response> {
   }
   const match = matchPath(edge.routes, pathname);
   if (match !== null) {
-    if (request.method === "OPTIONS") return allow(allowedMethods(match));
+    if (request.method === "OPTIONS") return allow(edge, request, allowedMethods(match));
     const { status, body, reply } = await callRest(
       edge.router,
       match,
@@ -151,7 +180,7 @@ async function routeFiles(edge: Edge, exchange: Exchange): Promise<Response> {
     );
   }
   if (READ_METHODS.includes(request.method)) {
-    return request.method === "OPTIONS" ? allow(READ_METHODS) : found;
+    return request.method === "OPTIONS" ? allow(edge, request, READ_METHODS) : found;
   }
   throw methodNotAllowed(request.method, READ_METHODS);
 }
@@ -189,6 +218,10 @@ function notBuilt(): Response {
   return new Response(text, { status: 503, headers: { "content-type": "text/plain" } });
 }
 
-function allow(methods: readonly string[]): Response {
-  return new Response(null, { status: 204, headers: { allow: methods.join(", ") } });
+function allow(edge: Edge, request: Request, methods: readonly string[]): Response {
+  const headers = {
+    allow: methods.join(", "),
+    ...preflightHeaders(request, edge.allowedOrigins, methods),
+  };
+  return new Response(null, { status: 204, headers });
 }

@@ -1,18 +1,46 @@
 import { AppError, malformedJson } from "./errors.ts";
+import { assertShallow } from "./json_depth.ts";
 
 /** No request of this product comes near it. */
 export const MAX_BODY_BYTES = 1_048_576;
-/** A body that trickles in holds a connection: `Deno.serve` itself waits for ever. */
+/** A body that trickles in holds a connection; the listener cuts it off ten seconds later. */
 const BODY_TIMEOUT_MS = 20_000;
 
 /**
- * Reads the body of a request.
+ * Refuses a body that is not said to be plain JSON, before it is read. A page of another site can
+ * make a browser send forms and `text/plain`, but not this type without asking first. A compressed
+ * body could be a thousand times its size.
+ *
+ * @throws {AppError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
+ */
+export function assertJsonRequest(request: Request): void {
+  const { headers, body, method } = request;
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return;
+  if (Number(headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const type = headers.get("content-type");
+  if (body === null && type === null) return;
+  if (type === null || !/^application\/json\s*(;|$)/i.test(type)) {
+    throw new AppError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      'The body must be JSON. Send it with "Content-Type: application/json".',
+    );
+  }
+  const encoding = headers.get("content-encoding") ?? "identity";
+  if (encoding.toLowerCase() !== "identity") {
+    throw new AppError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      `The body is encoded as "${encoding.slice(0, 40)}". Send it as it is.`,
+    );
+  }
+}
+
+/**
+ * Reads the body of a request, which is JSON.
  *
  * @throws {AppError} PAYLOAD_TOO_LARGE above {@link MAX_BODY_BYTES}, whatever `Content-Length` says;
- * BAD_REQUEST when it has not arrived in 20 seconds or the connection broke
+ * BAD_REQUEST when it is nested too deep, has not arrived in 20 seconds, or the connection broke
  */
 export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader();
   const timer = setTimeout(() => reader.cancel().catch(() => undefined), BODY_TIMEOUT_MS);
@@ -21,6 +49,7 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
     const bytes = await collect(reader);
     // Cancelling ends the stream as if it were complete.
     if (performance.now() - startedAt >= BODY_TIMEOUT_MS) throw incomplete();
+    assertShallow(bytes);
     return bytes;
   } catch (error) {
     if (error instanceof AppError) throw error;

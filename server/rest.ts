@@ -50,16 +50,25 @@ export function restRoutes(router: AppRouter): RestRoute[] {
   });
 }
 
-/** Finds what is served at a path, whatever the method; null where nothing is. */
+/**
+ * Finds what is served at a path, whatever the method; null where nothing is. Where a path is both a
+ * word and a value of another path's parameter, it is the word.
+ */
 export function matchPath(routes: readonly RestRoute[], pathname: string): RestMatch | null {
-  const segments = (ALIASES[pathname] ?? pathname).split("/");
+  const segments = (ALIASES[pathname] ?? pathname).split("/").map(decode);
   const found = routes.filter((route) => fits(route, segments));
-  const first = found[0];
+  const first = found.toSorted((a, b) => countParameters(a) - countParameters(b))[0];
   if (first === undefined) return null;
+  const path = first.segments.join("/");
+  const same = found.filter((route) => route.segments.join("/") === path);
   return {
-    routes: new Map(found.map((route) => [route.method, route])),
+    routes: new Map(same.map((route) => [route.method, route])),
     parameters: readParameters(first, segments),
   };
+}
+
+function countParameters(route: RestRoute): number {
+  return route.segments.filter(isParameter).length;
 }
 
 function fits(route: RestRoute, segments: readonly string[]): boolean {
@@ -71,7 +80,7 @@ function fits(route: RestRoute, segments: readonly string[]): boolean {
 
 function readParameters(route: RestRoute, segments: readonly string[]): Record<string, string> {
   const entries = route.segments.flatMap((piece, place) =>
-    isParameter(piece) ? [[piece.slice(1, -1), decode(segments[place]!)]] : []
+    isParameter(piece) ? [[piece.slice(1, -1), segments[place]!]] : []
   );
   return Object.fromEntries(entries);
 }
@@ -105,7 +114,7 @@ export async function callRest(
   if (route === undefined) throw methodNotAllowed(request.method, allowedMethods(match));
   const query = readQuery(route, new URL(request.url).searchParams);
   const body = method === "GET" ? {} : await readJsonObject(request);
-  const input = { ...query, ...body, ...match.parameters };
+  const input = joinFields(query, body, match.parameters);
   const context = await makeContext();
   const caller = createCallerFactory(router)(context, { signal: request.signal });
   const [module = "", verb = ""] = route.procedure.split(".");
@@ -115,6 +124,21 @@ export async function callRest(
   >;
   const answer = await modules[module]![verb]!(input);
   return { status: route.successStatus, body: answer, reply: context.reply };
+}
+
+/** Fields come by one way each: of two values nobody could say which is meant. */
+function joinFields(
+  query: Readonly<Record<string, unknown>>,
+  body: Readonly<Record<string, unknown>>,
+  path: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  for (const name of Object.keys(query)) {
+    if (Object.hasOwn(body, name) || Object.hasOwn(path, name)) throw givenTwice(name);
+  }
+  for (const [name, value] of Object.entries(path)) {
+    if (Object.hasOwn(body, name) && body[name] !== value) throw givenTwice(name);
+  }
+  return { ...query, ...body, ...path };
 }
 
 /** `Allow` of a path. */

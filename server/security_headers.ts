@@ -27,3 +27,6 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
 };
+
+/** Over TLS besides: for a year browsers come back over TLS only. */
+export const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000" };

@@ -27,12 +27,15 @@ export interface ProcedureMeta extends Record<string, unknown> {
 const SSE_PING_MS = 15_000;
 /** A client that heard nothing for this long connects again. */
 const SSE_RECONNECT_MS = 40_000;
+/** A stream ends after this long and the client opens it again: its rights are looked at anew. */
+const SSE_LIFE_MS = 30 * 60_000;
 
 const t = initTRPC.context<RequestContext>().meta<ProcedureMeta>().create({
   // Stack traces never leave the process, whatever NODE_ENV says.
   isDev: false,
   allowOutsideOfServer: true,
   sse: {
+    maxDurationMs: SSE_LIFE_MS,
     ping: { enabled: true, intervalMs: SSE_PING_MS },
     client: { reconnectAfterInactivityMs: SSE_RECONNECT_MS },
   },
@@ -55,8 +58,9 @@ export const createCallerFactory = t.createCallerFactory;
  * Every procedure goes through the guard: it reads from the procedure's own meta who may call it.
  * The rule is data, so that a test can walk all of them.
  */
-const guarded = t.procedure.use(async ({ ctx, meta, getRawInput, next }) => {
-  if (!meta?.free) await chargeCall(ctx);
+const guarded = t.procedure.use(async ({ ctx, meta, type, getRawInput, next }) => {
+  // A stream was charged when it was admitted, before its answer began.
+  if (!meta?.free && type !== "subscription") await chargeCall(ctx);
   await guard(ctx, meta, getRawInput);
   return next();
 });

@@ -3,7 +3,10 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { AppRouter } from "./app_router.ts";
 import type { RequestContext } from "./context.ts";
 import { AppError, toAppError } from "./errors.ts";
+import { assertShallow } from "./json_depth.ts";
+import { admitStream } from "./limits/charge_call.ts";
 import { readBody } from "./request_body.ts";
+import { decode } from "./rest.ts";
 
 /** The most calls in one request. */
 export const MAX_BATCH_SIZE = 20;
@@ -15,8 +18,14 @@ export async function handleTrpc(
   makeContext: () => Promise<RequestContext>,
   onInternalError: (error: unknown) => void,
 ): Promise<Response> {
-  refuseLargeBatch(new URL(request.url));
+  const url = new URL(request.url);
+  const procedures = namedProcedures(url);
+  refuseBadBatch(request, procedures);
+  refuseDeepInput(url);
   const context = await makeContext();
+  if (procedures.some((name) => isSubscription(router, name))) {
+    await admitStream(context, request.signal);
+  }
   return await fetchRequestHandler({
     endpoint: "/trpc",
     router,
@@ -31,14 +40,38 @@ export async function handleTrpc(
   });
 }
 
-/** tRPC refuses it too, but only after it has split the input; and its error has no request id. */
-function refuseLargeBatch(url: URL): void {
-  const calls = url.pathname.split(",").length;
-  if (calls <= MAX_BATCH_SIZE) return;
-  throw new AppError(
-    "BAD_REQUEST",
-    `The request has ${calls} calls; at most ${MAX_BATCH_SIZE} go into one. Send several requests.`,
-  );
+/** The procedures of a request: one, or those of a batch. tRPC decodes the path before it splits it. */
+function namedProcedures(url: URL): string[] {
+  const path = decode(url.pathname.slice("/trpc/".length));
+  return url.searchParams.get("batch") === "1" ? path.split(",") : [path];
+}
+
+/** tRPC refuses some of it too, but only after it has split the input; and without a request id. */
+function refuseBadBatch(request: Request, procedures: readonly string[]): void {
+  const calls = procedures.length;
+  if (calls > MAX_BATCH_SIZE) {
+    throw new AppError(
+      "BAD_REQUEST",
+      `The request has ${calls} calls; at most ${MAX_BATCH_SIZE} go into one. Send several requests.`,
+    );
+  }
+  // What is sent by POST changes something: one key cannot name two changes.
+  if (calls > 1 && request.method === "POST" && request.headers.has("idempotency-key")) {
+    throw new AppError(
+      "BAD_REQUEST",
+      "An Idempotency-Key names one call, and the request has several. Send them one by one.",
+    );
+  }
+}
+
+function refuseDeepInput(url: URL): void {
+  const input = url.searchParams.get("input");
+  if (input !== null) assertShallow(new TextEncoder().encode(input));
+}
+
+function isSubscription(router: AppRouter, name: string): boolean {
+  const procedures: Record<string, { _def: { type: string } }> = router._def.procedures as never;
+  return Object.hasOwn(procedures, name) && procedures[name]!._def.type === "subscription";
 }
 
 /** The same request with a body of known size, which tRPC would read without a limit. */

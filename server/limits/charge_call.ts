@@ -22,6 +22,19 @@ export async function chargeCall(ctx: RequestContext): Promise<void> {
   for (const [name, value] of Object.entries(headers)) ctx.reply.set(name, value);
 }
 
+/**
+ * Charges the opening of a stream and takes its place among those that are open, before the answer
+ * begins: inside a stream a refusal would have the status 200.
+ *
+ * @throws {AppError} RATE_LIMITED with `Retry-After`
+ */
+export async function admitStream(ctx: RequestContext, until: AbortSignal): Promise<void> {
+  await chargeCall(ctx);
+  const payer = payerOf(ctx);
+  // As many as calls in a minute: who may ask that often may listen in as many places.
+  if (payer !== null) ctx.app.streams.take(payer.subject, payer.limit.cap, until);
+}
+
 /** A database that is gone for a moment must not take along what can be answered without it. */
 async function take(
   ctx: RequestContext,

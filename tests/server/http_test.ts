@@ -134,7 +134,8 @@ step("OPTIONS names the methods, a wrong method is told them", async ({ url }) =
 step("every refusal has the envelope and its status", async ({ url }) => {
   const admin = { authorization: `Bearer ${ADMIN_KEY}` };
   const trigger = `${url}/api/admin/collect/trigger`;
-  const post = (body: BodyInit) => ({ method: "POST", headers: admin, body });
+  const json = { ...admin, "content-type": "application/json" };
+  const post = (body: BodyInit) => ({ method: "POST", headers: json, body });
   const cases: [number, string, string, RequestInit][] = [
     [400, "VALIDATION_ERROR", `${url}/api/predictions/top20?limit=many`, {}],
     [400, "VALIDATION_ERROR", `${url}/api/predictions/top20?limit=1&limit=2`, {}],
@@ -172,7 +173,9 @@ step("a body of unknown length is cut at the limit too", async ({ url }) => {
   const stream = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
   });
-  const answer = await fetch(`${url}/trpc/collection.trigger`, { method: "POST", body: stream });
+  const headers = { "content-type": "application/json" };
+  const request = { method: "POST", body: stream, headers };
+  const answer = await fetch(`${url}/trpc/collection.trigger`, request);
   assertEquals(answer.status, 413);
   await answer.body?.cancel();
 });
