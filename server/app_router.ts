@@ -1,4 +1,7 @@
 import { adminRouter } from "./admin/router.ts";
+import { keysRouter } from "./auth/keys_router.ts";
+import { peopleRouter } from "./auth/people_router.ts";
+import { authRouter } from "./auth/router.ts";
 import { collectionRouter } from "./collection/router.ts";
 import { evaluationRouter } from "./evaluation/router.ts";
 import { healthRouter } from "./health/router.ts";
@@ -17,6 +20,9 @@ export const appRouter = router({
   evaluation: evaluationRouter,
   collection: collectionRouter,
   admin: adminRouter,
+  auth: authRouter,
+  keys: keysRouter,
+  people: peopleRouter,
   privacy: privacyRouter,
 });
 

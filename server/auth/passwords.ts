@@ -35,6 +35,22 @@ export async function verifyPassword(stored: string | null, password: string): P
   return right && stored !== null;
 }
 
+const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/** A password to be shown once: four groups of five letters and digits, 98 bits of chance. */
+export function generatePassword(): string {
+  const groups = Array.from({ length: 4 }, () => Array.from({ length: 5 }, randomLetter).join(""));
+  return groups.join("-");
+}
+
+/** Bytes past the last whole round of the alphabet are drawn again: each letter is as likely. */
+function randomLetter(): string {
+  for (;;) {
+    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+    if (byte < 256 - 256 % LETTERS.length) return LETTERS[byte % LETTERS.length]!;
+  }
+}
+
 /** The same letters typed on another machine are the same password. */
 export function normalize(password: string): string {
   return password.normalize("NFKC");

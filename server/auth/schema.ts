@@ -7,7 +7,7 @@ export const userId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, {
 
 /** Compared without regard to case; at most what SMTP allows. */
 export const email = z.string().trim().max(254).regex(
-  /^[^\s@"<>,;:\\]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/,
+  /^[^\s@"<>,;:\\\p{Cc}]{1,64}@[^\s@.\p{Cc}]+(\.[^\s@.\p{Cc}]+)+$/u,
   {
     error: "must be an email address such as name@example.com",
   },
@@ -24,10 +24,14 @@ const time = z.string();
 export const registerInput = z.object({
   email,
   password: newPassword,
-  /** Left out: one is made up. It stays in the ledger after the account is erased. */
+  /** What others send coins to. Left out: one is made up that says nothing of the person. */
   user_id: userId.optional(),
 });
-export const logInInput = z.object({ email: z.string().trim().max(254), password: givenPassword });
+/** The database takes no NUL, and a name with a line break would mislead in a list. */
+const plainText = z.string().trim().regex(/^\P{Cc}*$/u, {
+  error: "must not have control characters",
+});
+export const logInInput = z.object({ email: plainText.max(254), password: givenPassword });
 
 /** A token for programs; a browser is given a session cookie by the same answer. */
 export const tokenOutput = z.object({
@@ -111,7 +115,7 @@ export type KeyView = z.infer<typeof keyView>;
 export const listKeysInput = z.object({ all: z.boolean().default(false) }).default({ all: false });
 export const keysOutput = z.object({ keys: z.array(keyView) });
 
-const keyName = z.string().trim().min(1).max(100);
+const keyName = plainText.min(1).max(100);
 export const createKeyInput = z.object({
   name: keyName,
   /** `admin` can be asked for by an administrator only. */
@@ -144,10 +148,10 @@ export type PersonView = z.infer<typeof personView>;
 
 export const listPeopleInput = z.object({
   /** A part of the email or of the user id. */
-  search: z.string().trim().max(254).default(""),
+  search: plainText.max(254).default(""),
   limit: z.number().int().min(1).max(200).default(50),
   /** `next_cursor` of the page before. */
-  cursor: z.string().max(100).nullable().default(null),
+  cursor: userId.nullable().default(null),
 }).prefault({});
 export const peopleOutput = z.object({
   people: z.array(personView),
