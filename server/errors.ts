@@ -84,6 +84,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof z.ZodError) return validationError(error);
   if (error instanceof TRPCError) return fromTrpcError(error);
+  if (isDatabaseDown(error)) return databaseDown(error);
   return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error });
 }
 
@@ -108,8 +109,40 @@ function fromTrpcError(error: TRPCError): AppError {
     return validationError(error.cause);
   }
   if (error.code === "PARSE_ERROR") return malformedJson();
-  if (code === undefined) return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error });
+  if (code === undefined) return fromInside(error);
   return new AppError(code, error.message, { cause: error });
+}
+
+/** tRPC wraps what a procedure throws. */
+function fromInside(error: TRPCError): AppError {
+  if (isDatabaseDown(error.cause)) return databaseDown(error.cause);
+  return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error.cause ?? error });
+}
+
+/** PostgreSQL's own codes for starting, stopping and too many connections, and those of a broken line. */
+const DATABASE_DOWN = /^(?:57P0[1-3]|53300|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
+
+/** What `pg` says without a code when a connection ends or cannot be had. */
+const CONNECTION_LOST =
+  /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error|^Cannot use a pool after/;
+
+function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, routine, syscall } = error as {
+    code?: unknown;
+    routine?: string;
+    syscall?: string;
+  };
+  if (CONNECTION_LOST.test(error.message)) return true;
+  const known = typeof code === "string" && DATABASE_DOWN.test(code);
+  return known && (routine !== undefined || syscall === "connect" || syscall === "read");
+}
+
+function databaseDown(cause: unknown): AppError {
+  return new AppError("UNAVAILABLE", "The database does not answer. Send it again in a moment.", {
+    headers: { "retry-after": "2" },
+    cause,
+  });
 }
 
 /** The body of a request is not JSON. */

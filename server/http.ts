@@ -8,8 +8,10 @@ import { serveDocs, swaggerFolder } from "./docs_page.ts";
 import { AppError, toAppError } from "./errors.ts";
 import { compressJson, errorResponse, jsonResponse } from "./json_response.ts";
 import type { FileLogger } from "./log.ts";
+import { isInternal, logInternalError } from "./log_error.ts";
 import { createOpenApiDocument } from "./openapi.ts";
 import { assertJsonRequest } from "./request_body.ts";
+import { loggedRequest, readRequestId } from "./request_log.ts";
 import {
   allowedMethods,
   callRest,
@@ -37,6 +39,7 @@ interface Edge extends EdgeOptions {
   /** Origins besides our own whose pages may call. */
   readonly allowedOrigins: readonly string[];
   readonly routes: readonly RestRoute[];
+  readonly procedures: Readonly<Record<string, unknown>>;
   readonly web: StaticFiles;
   readonly swagger: StaticFiles;
   openApi(): unknown;
@@ -63,6 +66,7 @@ export function createHandler(options: EdgeOptions): Handler {
     readClient: createClientReader(options.app.config.trustedProxies ?? []),
     allowedOrigins: options.app.config.allowedOrigins ?? [],
     routes: restRoutes(options.router),
+    procedures: options.router._def.procedures,
     web: openStaticFiles(options.webFolder),
     swagger: openStaticFiles(swaggerFolder()),
     openApi: () => document ??= createOpenApiDocument(options.router, options.app.version),
@@ -72,7 +76,7 @@ export function createHandler(options: EdgeOptions): Handler {
 
 async function answer(edge: Edge, request: Request, peer: string): Promise<Response> {
   const startedAt = performance.now();
-  const requestId = readRequestId(request) ?? crypto.randomUUID();
+  const requestId = readRequestId(request.headers) ?? crypto.randomUUID();
   const { pathname } = new URL(request.url);
   const place = edge.readClient(peer, request.headers);
   const makeContext = () => {
@@ -88,34 +92,21 @@ async function answer(edge: Edge, request: Request, peer: string): Promise<Respo
   } catch (error) {
     response = refuse(edge, error, requestId);
   }
-  edge.log.access(`${request.method} ${pathname} ${response.status}`, {
+  const { method, path } = loggedRequest(edge, { method: request.method, pathname }, response);
+  edge.log.access(`${method} ${path} ${response.status}`, {
     request_id: requestId,
-    method: request.method,
-    path: pathname,
+    method,
+    path,
     status: response.status,
     duration_ms: Math.round((performance.now() - startedAt) * 10) / 10,
   });
   return finish(edge, request, response, { requestId, place });
 }
 
-/** A client may name its request, to find it in both logs; only letters, digits and `._-`. */
-function readRequestId(request: Request): string | null {
-  const given = request.headers.get("x-request-id") ?? "";
-  return /^[\w.-]{8,64}$/.test(given) ? given : null;
-}
-
 function refuse(edge: Edge, error: unknown, requestId: string): Response {
   const shown = toAppError(error);
-  if (shown.code === "INTERNAL_ERROR") logInternalError(edge, shown.options.cause, requestId);
+  if (isInternal(shown)) logInternalError(edge.log, shown, requestId);
   return errorResponse(shown, requestId, edge.app.now());
-}
-
-function logInternalError(edge: Edge, error: unknown, requestId: string): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  edge.log.error(`A request failed inside the server: ${reason}`, {
-    request_id: requestId,
-    stack: error instanceof Error ? error.stack : undefined,
-  });
 }
 
 function finish(
@@ -153,7 +144,7 @@ async function route(edge: Edge, exchange: Exchange): Promise<Response> {
       edge.router,
       request,
       exchange.makeContext,
-      (error) => logInternalError(edge, error, requestId),
+      (shown) => logInternalError(edge.log, shown, requestId),
     );
   }
   const match = matchPath(edge.routes, pathname);

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { openLogFile } from "./log_file.ts";
+import { createScrub, type Scrub } from "./scrub.ts";
 
 /** Structured logging; `fields` become properties of the JSON line. */
 export interface Logger {
@@ -20,19 +21,9 @@ export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
 
 const ORDER: Record<LogLevel, number> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3 };
 
-/** Values under these names are not written, at the top of a line or one level down. */
-const SECRET_NAMES = [
-  "authorization",
-  "password",
-  "token",
-  "secret",
-  "apiKey",
-  "api_key",
-  "adminApiKey",
-  "databaseUrl",
-  "x-api-key",
-  "cookie",
-];
+/** Values under these names are not written, however deep. */
+const SECRET_NAMES =
+  /^(?:authorization|cookie|set-cookie|x-api-key|email|phone|databaseUrl|.*(?:password|token|secret|api_?key).*)$/i;
 
 /**
  * Opens the log: JSON lines into `file`, one file per day, kept for `retentionDays`; and one line in
@@ -42,6 +33,8 @@ export async function openLog(options: {
   readonly file: string;
   readonly level: LogLevel;
   readonly retentionDays: number;
+  /** Values that are never written, wherever they turn up. */
+  readonly secrets?: readonly string[];
   readonly writeLine: (line: string) => void;
   readonly now: () => number;
 }): Promise<FileLogger> {
@@ -52,11 +45,12 @@ export async function openLog(options: {
     messageKey: "message",
     timestamp: () => `,"time":"${new Date(options.now()).toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: SECRET_NAMES.flatMap(redactedPaths), censor: "[redacted]" },
   }, stream);
+  const scrub = createScrub(options.secrets ?? []);
   const write = (level: LogLevel, message: string, fields: Record<string, unknown> = {}) => {
-    json[level.toLowerCase() as Lowercase<LogLevel>](fields, message);
-    if (ORDER[level] >= ORDER[options.level]) options.writeLine(humanLine(level, message));
+    const clean = scrub(message);
+    json[level.toLowerCase() as Lowercase<LogLevel>](scrubFields(fields, scrub), clean);
+    if (ORDER[level] >= ORDER[options.level]) options.writeLine(humanLine(level, clean));
   };
   return {
     debug: (message, fields) => write("DEBUG", message, fields),
@@ -68,8 +62,19 @@ export async function openLog(options: {
   };
 }
 
-function redactedPaths(name: string): string[] {
-  return [`["${name}"]`, `*["${name}"]`];
+function scrubFields(fields: Record<string, unknown>, scrub: Scrub): Record<string, unknown> {
+  const entries = Object.entries(fields).map(([name, value]) => {
+    return [name, SECRET_NAMES.test(name) ? "[redacted]" : scrubValue(value, scrub)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function scrubValue(value: unknown, scrub: Scrub): unknown {
+  if (typeof value === "string") return scrub(value);
+  if (value instanceof Error) return scrub(`${value.name}: ${value.message}`);
+  if (Array.isArray(value)) return value.map((one) => scrubValue(one, scrub));
+  if (typeof value !== "object" || value === null) return value;
+  return scrubFields(value as Record<string, unknown>, scrub);
 }
 
 function humanLine(level: LogLevel, message: string): string {

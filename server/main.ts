@@ -19,6 +19,7 @@ import { createLateJobs } from "./late_jobs.ts";
 import { assertPortFree, listen } from "./listen.ts";
 import { type FileLogger, openLog } from "./log.ts";
 import { sayPlainly } from "./plain_error.ts";
+import { secretValues } from "./secret_values.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
 import { buildWebIfStale, WEB_FOLDER } from "./web_build.ts";
 
@@ -52,6 +53,7 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
     file: config.logFile,
     level: config.logLevel,
     retentionDays: config.logRetentionDays,
+    secrets: secretValues(config),
     writeLine: (line) => console.error(line),
     now,
   });

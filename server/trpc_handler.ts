@@ -5,6 +5,7 @@ import type { RequestContext } from "./context.ts";
 import { AppError, toAppError } from "./errors.ts";
 import { assertShallow } from "./json_depth.ts";
 import { admitStream } from "./limits/charge_call.ts";
+import { isInternal } from "./log_error.ts";
 import { readBody } from "./request_body.ts";
 import { decode } from "./rest.ts";
 
@@ -16,7 +17,7 @@ export async function handleTrpc(
   router: AppRouter,
   request: Request,
   makeContext: () => Promise<RequestContext>,
-  onInternalError: (error: unknown) => void,
+  onInternalError: (shown: AppError) => void,
 ): Promise<Response> {
   const url = new URL(request.url);
   const procedures = namedProcedures(url);
@@ -34,7 +35,7 @@ export async function handleTrpc(
     maxBatchSize: MAX_BATCH_SIZE,
     onError({ error }) {
       const shown = toAppError(error);
-      if (shown.code === "INTERNAL_ERROR") onInternalError(shown.options.cause ?? error);
+      if (isInternal(shown)) onInternalError(shown);
     },
     responseMeta: ({ errors }) => ({ headers: replyHeaders(context.reply, errors) }),
   });

@@ -52,8 +52,10 @@ step("every response has a request id and the security headers", async ({ url })
 step(
   "a client's request id comes back, unless it could forge a line of the log",
   async ({ url }) => {
-    const named = await get(`${url}/health`, { headers: { "x-request-id": "trace-0001" } });
-    assertEquals(named.headers.get("x-request-id"), "trace-0001");
+    const named = await get(`${url}/health`, {
+      headers: { "x-request-id": "0193549a-7c1e-7a3f-8f1a-5d2b6c9e0f11" },
+    });
+    assertEquals(named.headers.get("x-request-id"), "0193549a-7c1e-7a3f-8f1a-5d2b6c9e0f11");
     const forged = await get(`${url}/health`, { headers: { "x-request-id": 'a" level="error' } });
     assertMatch(forged.headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/);
   },
@@ -196,9 +198,11 @@ step("tRPC has the same envelope, statuses and limits", async ({ url }) => {
 
 step("requests are logged by path and id, without query and keys", async ({ url, server }) => {
   server.lines.length = 0;
-  const headers = { "x-api-key": ADMIN_KEY, "x-request-id": "find-me-again" };
+  const headers = { "x-api-key": ADMIN_KEY, "x-request-id": "0193549a7c1e7a3f8f1a5d2b6c9e0f12" };
   await get(`${url}/api/admin/collect/status?secret=hunter2`, { headers });
-  const line = server.lines.find((one) => one.fields.request_id === "find-me-again");
+  const line = server.lines.find((one) =>
+    one.fields.request_id === "0193549a7c1e7a3f8f1a5d2b6c9e0f12"
+  );
   assertEquals(line?.fields.path, "/api/admin/collect/status");
   const all = JSON.stringify(server.lines);
   assert(!all.includes("hunter2") && !all.includes(ADMIN_KEY));

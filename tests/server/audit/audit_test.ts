@@ -20,15 +20,16 @@ Deno.test("an administrator's acts are recorded and read back page by page", asy
       body,
       headers: { ...ADMIN, "x-request-id": id, "content-type": "application/json" },
     });
-  await post("/api/admin/collect/trigger", '{"mode":"repair"}', "request-one");
-  await post("/trpc/models.rollback", '{"model_id":"lstm-1"}', "request-two");
+  const id = crypto.randomUUID();
+  await post("/api/admin/collect/trigger", '{"mode":"repair"}', crypto.randomUUID());
+  await post("/trpc/models.rollback", '{"model_id":"lstm-1"}', id);
 
   const audit = `${url}/api/admin/audit`;
   const page = await getJson<AuditPage>(`${audit}?limit=1`, { headers: ADMIN });
   const [newest] = page.entries;
   assertEquals(
     [newest?.act, newest?.target, newest?.request_id, newest?.actor_kind],
-    ["models.rollback", "model:lstm-1", "request-two", "key"],
+    ["models.rollback", "model:lstm-1", id, "key"],
   );
   const next = await getJson<AuditPage>(`${audit}?limit=1&cursor=${page.next_cursor}`, {
     headers: ADMIN,
