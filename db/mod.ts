@@ -24,6 +24,7 @@ export * from "./evaluations/evaluations.ts";
 export * from "./jobs/collection_runs.ts";
 export * from "./jobs/exchange_blocks.ts";
 export * from "./jobs/job_runs.ts";
+export * from "./ledger/risk_facts.ts";
 export * from "./ledger/risk_models.ts";
 export * from "./limits/charge_limits.ts";
 export * from "./models/daily_scores.ts";

@@ -47,6 +47,8 @@ export interface JobsConfig {
   readonly firstTrainingBudgetMs?: number;
   /** Upper limit of a scheduled training. Default nine minutes. */
   readonly trainingBudgetMs?: number;
+  /** The greatest amount of a transfer of TB Coin. Default 1,000,000. */
+  readonly maxTransactionAmount?: number;
 }
 
 /** What a job says while it works; stored in its run so that any process can show it. */

@@ -5,7 +5,15 @@ import type { JobContext, JobProgress, ReportProgress } from "./context.ts";
 export const LEASE_MS = 15_000;
 const RENEW_MS = 1_000;
 
-export type JobName = "collect" | "repair" | "score" | "publish" | "tendency" | "train" | "drift";
+export type JobName =
+  | "collect"
+  | "repair"
+  | "score"
+  | "publish"
+  | "tendency"
+  | "train"
+  | "drift"
+  | "risk";
 
 export interface ClaimedOutcome<Result> {
   /** `taken` when another process has the slot, or had it; `stopped` when this one was asked to. */

@@ -5,6 +5,7 @@ import { isPrepared, prepareMarket } from "./prepare_market.ts";
 import { rollBackAndPublish, RollbackRefusedError } from "./rollback_model.ts";
 import { runDueJobs, runDueTraining } from "./run_due_jobs.ts";
 import { startSchedule } from "./schedule.ts";
+import { runDueRiskTraining } from "./train_risk_model.ts";
 
 /** A collection whose heartbeat is older belongs to a process that died. */
 const HEARTBEAT_MS = 30_000;
@@ -36,6 +37,7 @@ export function startJobs(outer: JobContext): JobsPort {
 
 async function wake(context: JobContext, lanes: Lanes): Promise<void> {
   if (context.signal.aborted) return;
+  lanes.start("risk", () => runDueRiskTraining(context));
   if (await isPrepared(context)) {
     lanes.start("market", () => runDueJobs(context));
     lanes.start("training", () => runDueTraining(context));

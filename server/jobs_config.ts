@@ -14,6 +14,7 @@ export function jobsConfig(config: Config): JobsConfig {
     trainingEngine: config.trainingEngine,
     collectionSchedule: config.collectionSchedule,
     retrainSchedule: config.modelRetrainSchedule,
+    maxTransactionAmount: Number(config.maxTransactionAmount),
   };
 }
 

@@ -13,9 +13,25 @@ const STATEMENTS = [
      add constraint "risk_models_sha256_check" check (sha256 ~ '^[0-9a-f]{64}$')`,
 ];
 
-/** What usual transfers look like, as learnt from the ledger. */
+/**
+ * Ends a pending transfer as failed because of its risk: no coin moves. It sets `ledger.writer` as the
+ * other functions of the ledger do, which its guards ask for.
+ */
+const REFUSE = `create function "ledger_refuse"(p_transaction uuid, p_code text, p_reason text,
+    p_at timestamptz) returns jsonb
+  language plpgsql security definer
+  set search_path from current set "ledger.writer" = 'on' as $$
+  declare v_row ledger_transactions;
+  begin
+    update ledger_transactions set status = 'failed', failure_code = p_code,
+      failure_reason = p_reason, finished_at = p_at
+      where id = p_transaction and status = 'pending' returning * into v_row;
+    return ledger_view(v_row);
+  end $$`;
+
+/** What usual transfers look like, as learnt from the ledger; and the refusal of a risky transfer. */
 export class RiskMigration extends Migration {
   override up(): void {
-    for (const statement of STATEMENTS) this.addSql(statement);
+    for (const statement of [...STATEMENTS, REFUSE]) this.addSql(statement);
   }
 }
