@@ -7,7 +7,7 @@ import type { App } from "../../server/context.ts";
 import { createApp } from "../../server/create_app.ts";
 import { createHandler } from "../../server/http.ts";
 import { createLateJobs } from "../../server/late_jobs.ts";
-import { listen } from "../../server/listen.ts";
+import { listen, type Patience } from "../../server/listen.ts";
 import type { FileLogger } from "../../server/log.ts";
 
 export const ADMIN_KEY = "an-admin-key-only-for-this-test";
@@ -31,6 +31,7 @@ export async function startTestApp(db: Database, options: {
   readonly webFolder?: string;
   readonly jobs?: JobsPort;
   readonly log?: FileLogger;
+  readonly patience?: Patience;
 } = {}): Promise<TestApp> {
   const dataDir = await Deno.makeTempDir({ prefix: "server test " });
   const stopping = new AbortController();
@@ -48,7 +49,12 @@ export async function startTestApp(db: Database, options: {
   });
   const webFolder = options.webFolder ?? dataDir;
   const handler = createHandler({ app, router: appRouter, log, webFolder });
-  const listening = await listen({ hostname: "127.0.0.1", port: 0, handler });
+  const listening = await listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    handler,
+    ...(options.patience && { patience: options.patience }),
+  });
   return {
     url: listening.url.replace("localhost", "127.0.0.1"),
     app,
