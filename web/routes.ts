@@ -11,6 +11,8 @@ export interface PageInfo {
   readonly title: string;
   /** Where it stands in the sidebar; pages without are reached by links only. */
   readonly nav?: { readonly group: Group; readonly icon: string; readonly order: number };
+  /** Who finds it in the sidebar; everyone, where this is missing. */
+  readonly audience?: "account" | "admin";
 }
 
 interface PageModule {

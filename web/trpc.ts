@@ -1,30 +1,47 @@
 import {
   createTRPCClient,
   httpBatchLink,
+  httpLink,
   httpSubscriptionLink,
+  type Operation,
   splitLink,
   TRPCClientError,
 } from "@trpc/client";
 import type { AppRouter } from "../server/app_router.ts";
-import { accessKey } from "./lib/access_key.ts";
 
 // The server refuses larger batches; a page asks far fewer questions at once.
 const MAX_BATCH = 10;
 
-/** The server's procedures, typed by its router. */
+function idempotencyKey(operation: Operation): string | undefined {
+  const key = operation.context.idempotencyKey;
+  return typeof key === "string" ? key : undefined;
+}
+
+/**
+ * The server's procedures, typed by its router. Who asks is told by the session cookie, which the
+ * browser sends to its own origin by itself. A call that moves coins goes alone, with its key.
+ */
 export const api = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: (operation) => operation.type === "subscription",
       true: httpSubscriptionLink({ url: "/trpc" }),
-      false: httpBatchLink({
-        url: "/trpc",
-        maxItems: MAX_BATCH,
-        headers: () => accessKey() ? { "x-api-key": accessKey() } : {},
+      false: splitLink({
+        condition: (operation) => idempotencyKey(operation) !== undefined,
+        true: httpLink({
+          url: "/trpc",
+          headers: ({ op }) => ({ "idempotency-key": idempotencyKey(op) }),
+        }),
+        false: httpBatchLink({ url: "/trpc", maxItems: MAX_BATCH }),
       }),
     }),
   ],
 });
+
+/** The option of a call that moves coins: its key. */
+export function withKey(key: string): { readonly context: { readonly idempotencyKey: string } } {
+  return { context: { idempotencyKey: key } };
+}
 
 /** What a failed question means for the reader. */
 export interface Failure {
@@ -32,6 +49,8 @@ export interface Failure {
   readonly code: string;
   /** One plain sentence: what failed and what to do. */
   readonly message: string;
+  /** What the server adds for programs, for instance the fields that it refused. */
+  readonly details: unknown;
   /** For the log of the server, where the server answered at all. */
   readonly requestId: string | null;
 }
@@ -41,10 +60,26 @@ export function toFailure(error: unknown): Failure {
   const body = error instanceof TRPCClientError
     ? (error as TRPCClientError<AppRouter>).data?.error
     : undefined;
-  if (body) return { code: body.code, message: body.message, requestId: body.request_id || null };
+  if (body) {
+    return {
+      code: body.code,
+      message: body.code === "RATE_LIMITED" ? waitWords(body.message, error) : body.message,
+      details: body.details,
+      requestId: body.request_id || null,
+    };
+  }
   return {
     code: "UNREACHABLE",
-    message: "The server did not answer. Check that it is running; this page asks again by itself.",
+    message: "The server did not answer. Check that it is running, and try again.",
+    details: null,
     requestId: null,
   };
+}
+
+/** How long to wait, where the message of the server does not say it itself. */
+function waitWords(message: string, error: unknown): string {
+  const response = (error as TRPCClientError<AppRouter>).meta?.response;
+  const seconds = response instanceof Response ? Number(response.headers.get("retry-after")) : 0;
+  if (!(seconds > 0) || /\d+ (s|seconds?|min|minutes?)\b/.test(message)) return message;
+  return `${message} It can be asked again in ${Math.ceil(seconds)} s.`;
 }

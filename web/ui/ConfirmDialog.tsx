@@ -7,6 +7,10 @@ export function ConfirmDialog(props: {
   /** What the button does, as a verb: `Roll back`. */
   action: string;
   busy?: boolean;
+  /** True until what the dialog asks for was given. */
+  disabled?: boolean;
+  /** What cannot be undone looks like it. */
+  grave?: boolean;
   onConfirm: () => void;
   onClose: () => void;
   children: JSX.Element;
@@ -17,27 +21,32 @@ export function ConfirmDialog(props: {
     if (props.open && !dialog.open) dialog.showModal();
     if (!props.open && dialog.open) dialog.close();
   });
+  const confirm = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!props.busy && !props.disabled) props.onConfirm();
+  };
   return (
     <dialog class="dialog" ref={dialog} aria-labelledby={id} onClose={() => props.onClose()}>
-      <h2 id={id}>{props.title}</h2>
-      {props.children}
-      <div class="dialog-buttons">
-        <button
-          type="button"
-          class="btn btn-sm btn-outline-secondary"
-          onClick={() => dialog.close()}
-        >
-          Cancel
-        </button>
-        <button
-          type="button"
-          class="btn btn-sm btn-primary"
-          disabled={props.busy}
-          onClick={() => props.onConfirm()}
-        >
-          {props.action}
-        </button>
-      </div>
+      <form onSubmit={confirm}>
+        <h2 id={id}>{props.title}</h2>
+        {props.children}
+        <div class="dialog-buttons">
+          <button
+            type="button"
+            class="btn btn-sm btn-outline-secondary"
+            onClick={() => dialog.close()}
+          >
+            Cancel
+          </button>
+          <button
+            type="submit"
+            class={`btn btn-sm ${props.grave ? "btn-danger" : "btn-primary"}`}
+            disabled={props.busy || props.disabled}
+          >
+            {props.action}
+          </button>
+        </div>
+      </form>
     </dialog>
   );
 }

@@ -142,6 +142,11 @@ function HeadCell<Row>(props: {
   );
 }
 
+/** A cell as its column draws it; a dash where the value is not known. */
+export function drawCell<Row>(column: Column<Row>, row: Row): JSX.Element {
+  return column.cell?.(row) ?? column.value(row) ?? UNKNOWN;
+}
+
 function BodyRow<Row>(props: {
   row: Row;
   columns: readonly Column<Row>[];
@@ -155,10 +160,7 @@ function BodyRow<Row>(props: {
     if (getSelection()?.toString()) return;
     props.table.onOpen?.(target);
   };
-  const draw = (column: Column<Row>) => {
-    const value = column.value(props.row);
-    return column.cell?.(props.row) ?? (value === null ? UNKNOWN : value);
-  };
+  const draw = (column: Column<Row>) => drawCell(column, props.row);
   return (
     <tr onClick={open} classList={{ opens: address() !== undefined }}>
       <For each={props.columns}>

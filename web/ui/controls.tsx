@@ -80,6 +80,25 @@ export function Toggle(props: { label: string; on: boolean; onChange: (on: boole
   );
 }
 
+/** A day by the browser's own calendar; empty for none. */
+export function DayBox(props: {
+  label: string;
+  value: string;
+  onChange: (day: string) => void;
+}) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      <input
+        type="date"
+        class="form-control form-control-sm"
+        value={props.value}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
 /** Text to search a table by. */
 export function SearchBox(props: {
   label: string;

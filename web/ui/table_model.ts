@@ -6,6 +6,8 @@ export interface ColumnValues<Row> {
   readonly id: string;
   readonly label: string;
   readonly value: (row: Row) => CellValue;
+  /** What it is sorted by where that is not its value, for instance the size of a decimal text. */
+  readonly rank?: (row: Row) => CellValue;
 }
 
 export interface SortOrder {
@@ -26,10 +28,11 @@ export function sortRows<Row>(
 ): Row[] {
   const column = columns.find((candidate) => candidate.id === order.column);
   if (!column) return [...rows];
-  const known = rows.filter((row) => column.value(row) !== null);
-  const unknown = rows.filter((row) => column.value(row) === null);
+  const rank = column.rank ?? column.value;
+  const known = rows.filter((row) => rank(row) !== null);
+  const unknown = rows.filter((row) => rank(row) === null);
   const sign = order.descending ? -1 : 1;
-  known.sort((left, right) => sign * compare(column.value(left), column.value(right)));
+  known.sort((left, right) => sign * compare(rank(left), rank(right)));
   return [...known, ...unknown];
 }
 
@@ -49,11 +52,19 @@ export function searchRows<Row>(
   );
 }
 
+/**
+ * Whether a spreadsheet would take the text for a formula (OWASP, CSV injection; the full-width forms
+ * too, which some turn into the plain ones). Names and notes come from outside; a decimal text is a
+ * number and stays one.
+ */
+function isFormula(text: string): boolean {
+  return /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+}
+
 function csvField(value: CellValue): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  // A spreadsheet takes such text for a formula; names come from outside.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = isFormula(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

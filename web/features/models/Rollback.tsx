@@ -1,18 +1,18 @@
 import { createSignal, Show } from "solid-js";
 import type { ListedModel } from "../../../server/models/schema.ts";
-import { accessKey } from "../../lib/access_key.ts";
 import { invalidate } from "../../lib/data.ts";
 import { formatTime } from "../../lib/format.ts";
 import { api, toFailure } from "../../trpc.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { KeyForm } from "../../ui/KeyForm.tsx";
+import { useApp } from "../shell/app_state.ts";
 
 const named = (model: ListedModel) =>
   `${model.type} of ${formatTime(Date.parse(model.trained_at))}`;
 
 /** Puts the champion before the present one back into service; for administrators, after a question. */
 export function Rollback(props: { champion: ListedModel; target: ListedModel | undefined }) {
+  const { session } = useApp();
   const [asking, setAsking] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [said, setSaid] = createSignal("");
@@ -45,14 +45,14 @@ export function Rollback(props: { champion: ListedModel; target: ListedModel | u
       >
         {(target) => (
           <>
-            <Show when={accessKey() === ""}>
-              <p class="muted panel-note">
-                Putting the {named(target())}{" "}
-                back into service needs an administrator's API key. The first start prints one.
+            <Show when={!session.isAdmin()}>
+              <p class="muted panel-note chart-note">
+                Putting the {named(target())} back into service is for administrators.{" "}
+                <a href="/sign-in?next=/models">Sign in</a>{" "}
+                as one; the first start prints a key that is enough.
               </p>
-              <KeyForm />
             </Show>
-            <Show when={accessKey() !== ""}>
+            <Show when={session.isAdmin()}>
               <button
                 type="button"
                 class="btn btn-sm btn-outline-secondary"

@@ -1,20 +1,20 @@
 import { createSignal, Show } from "solid-js";
 import type { z } from "zod";
 import type { collectionStatusOutput } from "../../../server/collection/schema.ts";
-import { accessKey } from "../../lib/access_key.ts";
 import { invalidate } from "../../lib/data.ts";
 import { formatCount, formatTime } from "../../lib/format.ts";
 import { api, toFailure } from "../../trpc.ts";
 import { Icon } from "../../ui/Icon.tsx";
-import { KeyForm } from "../../ui/KeyForm.tsx";
 import { Loadable } from "../../ui/Loadable.tsx";
+import { useApp } from "../shell/app_state.ts";
 import { createCollectionStatus } from "./collection_data.ts";
 
 type Status = z.infer<typeof collectionStatusOutput>;
 
 /** The newest collection run with its gaps, and the button that starts another. */
 export function CollectionPanel() {
-  const status = createCollectionStatus(() => accessKey() !== "");
+  const { session } = useApp();
+  const status = createCollectionStatus(session.isAdmin);
   return (
     <section class="panel">
       <div class="panel-head">
@@ -22,15 +22,13 @@ export function CollectionPanel() {
         <span class="muted panel-note">for administrators</span>
       </div>
       <Show
-        when={accessKey() !== ""}
+        when={session.isAdmin()}
         fallback={
-          <>
-            <p class="muted panel-note">
-              Records written, gaps, and starting a run by hand need an administrator's API key. The
-              first start prints one.
-            </p>
-            <KeyForm />
-          </>
+          <p class="muted panel-note">
+            Records written, gaps, and starting a run by hand are for administrators.{" "}
+            <a href="/sign-in?next=/setup">Sign in</a>{" "}
+            as one; the first start prints a key that is enough.
+          </p>
         }
       >
         <Loadable thing="The collection status" source={status} height={140}>

@@ -1,8 +1,9 @@
 import { type RouteSectionProps, useLocation } from "@solidjs/router";
-import { createEffect, createSignal, ErrorBoundary, on, Show } from "solid-js";
+import { createEffect, createSignal, ErrorBoundary, on, onCleanup, onMount, Show } from "solid-js";
 import { createClock } from "../../lib/clock.ts";
 import { createTheme, ThemeContext } from "../../lib/theme.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { createSession, followOtherTabs } from "../account/session.ts";
 import { createOverview, createTendency } from "../market/market_data.ts";
 import { createSetupFeed } from "../setup/setup_feed.ts";
 import { AppContext, type AppState } from "./app_state.ts";
@@ -18,8 +19,10 @@ export function Shell(props: RouteSectionProps) {
     overview: createOverview(),
     tendency: createTendency(),
     setup: createSetupFeed(),
+    session: createSession(),
     now: createClock(CLOCK_STEP_MS),
   };
+  onMount(() => onCleanup(followOtherTabs()));
   const location = useLocation();
   const [drawer, setDrawer] = createSignal(false);
   let main!: HTMLElement;

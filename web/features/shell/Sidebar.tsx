@@ -1,7 +1,8 @@
 import { A } from "@solidjs/router";
-import { createSignal, For, Show } from "solid-js";
-import { type Group, GROUPS, pagesOf } from "../../routes.ts";
+import { createMemo, createSignal, For, Show } from "solid-js";
+import { type Group, GROUPS, type PageInfo, pagesOf } from "../../routes.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { useApp } from "./app_state.ts";
 
 /** The pages by group; icons alone when collapsed, a drawer on phones. */
 export function Sidebar(props: { onClose: () => void }) {
@@ -51,13 +52,17 @@ export function Sidebar(props: { onClose: () => void }) {
 }
 
 function NavGroup(props: { group: Group }) {
-  const pages = pagesOf(props.group);
+  const { session } = useApp();
+  const mayUse = (page: PageInfo) =>
+    page.audience === undefined || session.isAdmin() ||
+    (page.audience === "account" && Boolean(session.account()));
+  const pages = createMemo(() => pagesOf(props.group).filter(mayUse));
   return (
-    <Show when={pages.length > 0}>
+    <Show when={pages().length > 0}>
       <section class="nav-group">
         <h2 class="label">{props.group}</h2>
         <ul>
-          <For each={pages}>
+          <For each={pages()}>
             {(page) => (
               <li>
                 <A class="nav-link" href={page.path} end title={page.title}>

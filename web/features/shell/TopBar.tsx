@@ -3,13 +3,14 @@ import { formatMoney, formatShare } from "../../lib/format.ts";
 import { Change } from "../../ui/Change.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { averageChange } from "../market/market_words.ts";
+import { AccountMenu } from "./AccountMenu.tsx";
 import { useApp } from "./app_state.ts";
 import { CoinSearch } from "./CoinSearch.tsx";
 import { Connection } from "./Connection.tsx";
 import { RunningIndicator } from "./RunningIndicator.tsx";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 
-/** Search, the state of the market in three words, the state of the data, and the theme. */
+/** Search, the state of the market in three words, the state of the data, the theme, and who is signed in. */
 export function TopBar(props: { onMenu: () => void }) {
   return (
     <header class="topbar">
@@ -28,6 +29,7 @@ export function TopBar(props: { onMenu: () => void }) {
       <RunningIndicator />
       <Connection />
       <ThemeMenu />
+      <AccountMenu />
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import { type Accessor, createContext, useContext } from "solid-js";
 import type { MarketOverview, MarketTendency } from "../../../server/markets/schema.ts";
 import type { Data } from "../../lib/data.ts";
+import type { Session } from "../account/session.ts";
 import type { SetupFeed } from "../setup/setup_feed.ts";
 
 /** What every page may look at: the market as a whole, and how far the server is. */
@@ -8,6 +9,7 @@ export interface AppState {
   readonly overview: Data<MarketOverview>;
   readonly tendency: Data<MarketTendency>;
   readonly setup: SetupFeed;
+  readonly session: Session;
   /** The time, renewed twice a minute. */
   readonly now: Accessor<number>;
 }

@@ -1,0 +1,41 @@
+import type { Accessor } from "solid-js";
+import type { Account, AuthStatus } from "../../../server/auth/schema.ts";
+import { createData, type Data } from "../../lib/data.ts";
+import { api } from "../../trpc.ts";
+
+/** Who looks at the pages, as the server knows it by the session cookie. */
+export interface Session {
+  readonly status: Data<AuthStatus>;
+  /** Undefined until the server has said it, null while nobody is signed in. */
+  readonly account: Accessor<Account | null | undefined>;
+  readonly isAdmin: () => boolean;
+}
+
+/** Asks once who is signed in, and again when it may have changed. */
+export function createSession(): Session {
+  const status = createData(
+    "session",
+    () => ({}),
+    (_, signal) => api.auth.status.query(undefined, { signal }),
+    { maxAgeMs: 60_000 },
+  );
+  const account = () => status.data()?.account;
+  return { status, account, isAdmin: () => account()?.role === "admin" };
+}
+
+const CHANNEL = "session";
+
+/** Every tab starts anew when someone signs in or out: nothing of the one before stays in sight. */
+export function followOtherTabs(): () => void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = () => location.reload();
+  return () => channel.close();
+}
+
+/** After signing in or out: tells the other tabs, and loads the page at `address` from scratch. */
+export function startAnew(address: string): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage("changed");
+  channel.close();
+  location.assign(address);
+}
