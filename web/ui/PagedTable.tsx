@@ -34,24 +34,7 @@ export function PagedTable<Row>(props: {
           </thead>
           <tbody>
             <For each={props.rows}>
-              {(row) => (
-                <tr>
-                  <For each={props.columns}>
-                    {(column, index) => (
-                      <Show
-                        when={index() === 0}
-                        fallback={
-                          <td class={column.numeric ? "numeric" : undefined}>
-                            {drawCell(column, row)}
-                          </td>
-                        }
-                      >
-                        <th scope="row">{drawCell(column, row)}</th>
-                      </Show>
-                    )}
-                  </For>
-                </tr>
-              )}
+              {(row) => <PlainRow row={row} columns={props.columns} />}
             </For>
           </tbody>
         </table>
@@ -76,5 +59,26 @@ export function PagedTable<Row>(props: {
         </span>
       </p>
     </>
+  );
+}
+
+function PlainRow<Row>(props: { row: Row; columns: readonly Column<Row>[] }) {
+  return (
+    <tr>
+      <For each={props.columns}>
+        {(column, index) => (
+          <Show
+            when={index() === 0}
+            fallback={
+              <td class={column.numeric ? "numeric" : undefined}>
+                {drawCell(column, props.row)}
+              </td>
+            }
+          >
+            <th scope="row">{drawCell(column, props.row)}</th>
+          </Show>
+        )}
+      </For>
+    </tr>
   );
 }

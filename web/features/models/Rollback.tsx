@@ -46,11 +46,7 @@ export function Rollback(props: { champion: ListedModel; target: ListedModel | u
         {(target) => (
           <>
             <Show when={!session.isAdmin()}>
-              <p class="muted panel-note chart-note">
-                Putting the {named(target())} back into service is for administrators.{" "}
-                <a href="/sign-in?next=/models">Sign in</a>{" "}
-                as one; the first start prints a key that is enough.
-              </p>
+              <ForAdministrators target={target()} />
             </Show>
             <Show when={session.isAdmin()}>
               <button
@@ -80,5 +76,15 @@ export function Rollback(props: { champion: ListedModel; target: ListedModel | u
       </Show>
       <p class="muted panel-note chart-note" role="status">{said()}</p>
     </section>
+  );
+}
+
+function ForAdministrators(props: { target: ListedModel }) {
+  return (
+    <p class="muted panel-note chart-note">
+      Putting the {named(props.target)} back into service is for administrators.{" "}
+      <a href="/sign-in?next=/models">Sign in</a>{" "}
+      as one; the first start prints a key that is enough.
+    </p>
   );
 }
