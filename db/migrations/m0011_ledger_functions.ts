@@ -63,6 +63,15 @@ const OPEN = `create function "ledger_open"(p_supply numeric, p_at timestamptz) 
       where owner = 'system' and kind = 'system');
   end $$`;
 
+/** Of an erased person: nothing comes or goes any more. */
+const CLOSE = `create function "ledger_close"(p_owner text, p_at timestamptz) returns void
+  ${WRITER} as $$
+  begin
+    update ledger_accounts set closed_at = p_at
+      where owner = p_owner and closed_at is null
+        and kind in ('available', 'staked', 'cooling', 'forecast_stake');
+  end $$`;
+
 /**
  * The account of an owner; null where there is none and it may not be opened. A registered person and
  * whoever has an account are known; minting makes anyone known.
@@ -123,7 +132,8 @@ const FEE_ACCOUNT = `create function "ledger_fee_account"() returns bigint
 
 /**
  * Moves coins: locks the accounts in the order of their ids, checks that none falls below zero, writes
- * balances and entries. Nothing is written where it refuses.
+ * balances and entries. Nothing is written where it refuses. A refusal does not say what the account
+ * has: both sides of a transaction may read why it failed.
  *
  * @returns null, or the refusal
  */
@@ -144,10 +154,10 @@ const APPLY = `create function "ledger_apply"(p_transaction uuid, p_accounts big
       if v_row.balance + p_amounts[v_place] < 0 then
         return ledger_refusal(
           case v_row.kind when 'staked' then 'INSUFFICIENT_STAKE' else 'INSUFFICIENT_FUNDS' end,
-          format('%s has %s %s, and %s would be needed.', v_row.owner,
-            trim_scale(v_row.balance), v_row.kind, trim_scale(-p_amounts[v_place])),
+          format('%s has too little %s: %s TBC would be needed.', v_row.owner,
+            case v_row.kind when 'system' then 'left' else replace(v_row.kind, '_', ' ') end,
+            trim_scale(-p_amounts[v_place])),
           jsonb_build_object('owner', v_row.owner, 'account', v_row.kind,
-            'has', trim_scale(v_row.balance)::text,
             'needs', trim_scale(-p_amounts[v_place])::text));
       end if;
     end loop;
@@ -175,6 +185,7 @@ export const LEDGER_FUNCTIONS = [
   NEW_ID,
   REFUSAL,
   OPEN,
+  CLOSE,
   ACCOUNT,
   FEE_ACCOUNT,
   APPLY,

@@ -49,4 +49,57 @@ const TRIGGERS = [
   ),
 ];
 
-export const LEDGER_GUARD = [...FUNCTIONS, ...TRIGGERS];
+const INTERNALS = [
+  "ledger_account(text, text, boolean, timestamptz)",
+  "ledger_fee_account()",
+  "ledger_apply(uuid, bigint[], numeric[], numeric, timestamptz, timestamptz)",
+  "ledger_legs(text, text, text, numeric, numeric, boolean, timestamptz)",
+  "ledger_given_legs(jsonb, timestamptz)",
+  "ledger_write(jsonb, text, timestamptz, timestamptz)",
+  "ledger_cool(jsonb, ledger_transactions, timestamptz, timestamptz)",
+  "ledger_make(jsonb, timestamptz, timestamptz)",
+  "ledger_execute(jsonb, timestamptz, timestamptz)",
+  "ledger_reverse(jsonb, timestamptz, timestamptz)",
+];
+const ENTRANCES = [
+  "ledger_post(jsonb)",
+  "ledger_open(numeric, timestamptz)",
+  "ledger_close(text, timestamptz)",
+];
+
+const OWNED = [...INTERNALS, ...ENTRANCES].map((one) =>
+  `alter function ${one} owner to ledger_writer;`
+);
+const PRIVATE = INTERNALS.map((one) => `revoke execute on function ${one} from public;`);
+/**
+ * Where the server lets us, the writer is a role of its own that nobody can sign in as: it may add
+ * and change what the states allow, and the program itself may only read and call the writer. Where
+ * it does not, the program gives up its own right to change and delete. A superuser is above
+ * privileges; the triggers hold for it too.
+ */
+const PRIVILEGES = [
+  `do $$
+   begin
+     begin
+       create role ledger_writer nologin;
+     exception when duplicate_object or unique_violation then null;
+     end;
+     execute format('grant usage, create on schema %I to ledger_writer', current_schema());
+     grant select, insert, update on ledger_accounts, ledger_transactions to ledger_writer;
+     grant select, insert on ledger_entries, idempotency_keys to ledger_writer;
+     grant select on people to ledger_writer;
+     grant usage on ledger_accounts_id_seq, ledger_transactions_seq_seq, ledger_entries_id_seq
+       to ledger_writer;
+     ${[...OWNED, ...PRIVATE].join("\n     ")}
+     execute format('revoke create on schema %I from ledger_writer', current_schema());
+     execute format('revoke insert, update, delete, truncate on ledger_accounts,
+       ledger_transactions, ledger_entries, idempotency_keys from %I, public', current_user);
+   exception when insufficient_privilege then
+     execute format('revoke update, delete, truncate on ledger_entries, idempotency_keys
+       from %I, public', current_user);
+     execute format('revoke delete, truncate on ledger_accounts, ledger_transactions
+       from %I, public', current_user);
+   end $$`,
+];
+
+export const LEDGER_GUARD = [...FUNCTIONS, ...TRIGGERS, ...PRIVILEGES];

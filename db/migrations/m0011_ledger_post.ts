@@ -134,11 +134,21 @@ const MAKE = `create function "ledger_make"(p jsonb, p_at timestamptz, p_now tim
     v_row := ledger_write(p, case p ->> 'op' when 'post' then 'completed' else 'pending' end,
       p_at, p_now);
     if v_type = 'unstake' and v_cool_ms > 0 and p ->> 'op' = 'post' then
-      perform ledger_write(p || jsonb_build_object('id', ledger_new_id(), 'type', 'release',
-        'notBeforeMs', (p ->> 'atMs')::float8 + v_cool_ms,
-        'metadata', jsonb_build_object('unstaked_by', p ->> 'id')), 'pending', p_at, p_now);
+      perform ledger_cool(p, v_row, p_at, p_now);
     end if;
     return jsonb_build_object('transaction', ledger_view(v_row));
+  end $$`;
+
+/** Writes down what makes unstaked coins available when the cool-down is over. */
+const COOL = `create function "ledger_cool"(p jsonb, p_row ledger_transactions, p_at timestamptz,
+    p_now timestamptz) returns void
+  ${WRITER} as $$
+  begin
+    perform ledger_write(jsonb_build_object('id', ledger_new_id(), 'type', 'release',
+      'from', p_row.from_user, 'to', p_row.to_user, 'amount', p_row.amount, 'fee', 0,
+      'createdBy', p_row.created_by,
+      'notBeforeMs', (p ->> 'atMs')::float8 + (p ->> 'coolDownMs')::float8,
+      'metadata', jsonb_build_object('unstaked_by', p_row.id)), 'pending', p_at, p_now);
   end $$`;
 
 /** Moves the coins of a pending transaction; where it cannot, the transaction has failed. */
@@ -150,6 +160,7 @@ const EXECUTE = `create function "ledger_execute"(p jsonb, p_at timestamptz, p_n
     v_legs record;
     v_refusal jsonb;
     v_is_cancel boolean := p ->> 'op' = 'cancel';
+    v_cool_ms float8 := coalesce((p ->> 'coolDownMs')::float8, 0);
   begin
     select * into v_row from ledger_transactions where id = (p ->> 'transactionId')::uuid
       for update;
@@ -166,7 +177,7 @@ const EXECUTE = `create function "ledger_execute"(p jsonb, p_at timestamptz, p_n
     end if;
     if not v_is_cancel then
       select * into v_legs from ledger_legs(v_row.transaction_type, v_row.from_user, v_row.to_user,
-        v_row.amount, v_row.fee, false, p_at);
+        v_row.amount, v_row.fee, v_cool_ms > 0, p_at);
       v_refusal := coalesce(v_legs.v_refusal, ledger_apply(v_row.id, v_legs.v_accounts,
         v_legs.v_amounts, v_row.fee, p_at, p_now));
     end if;
@@ -176,6 +187,9 @@ const EXECUTE = `create function "ledger_execute"(p jsonb, p_at timestamptz, p_n
       failure_code = v_refusal #>> '{refusal,code}',
       failure_reason = v_refusal #>> '{refusal,message}'
       where id = v_row.id returning * into v_row;
+    if v_row.status = 'completed' and v_row.transaction_type = 'unstake' and v_cool_ms > 0 then
+      perform ledger_cool(p, v_row, p_at, p_now);
+    end if;
     return coalesce(v_refusal, '{}') || jsonb_build_object('transaction', ledger_view(v_row));
   end $$`;
 
@@ -265,6 +279,7 @@ export const LEDGER_POST = [
   LEGS,
   GIVEN_LEGS,
   WRITE,
+  COOL,
   MAKE,
   EXECUTE,
   REVERSE,

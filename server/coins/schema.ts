@@ -15,6 +15,7 @@ export const transactionType = z.enum([
   "burn",
   "stake",
   "unstake",
+  "release",
   "forecast_stake",
   "forecast_settlement",
   "reversal",
