@@ -36,6 +36,7 @@ export * from "./ledger/post_transfer.ts";
 export * from "./ledger/read_balances.ts";
 export * from "./ledger/read_transactions.ts";
 export * from "./ledger/release_cooled.ts";
+export * from "./ledger/risk_activity.ts";
 export * from "./ledger/risk_facts.ts";
 export * from "./ledger/risk_models.ts";
 export * from "./limits/charge_limits.ts";

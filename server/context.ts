@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import type { Limits } from "./limits/create_limits.ts";
 import type { StreamSlots } from "./limits/stream_slots.ts";
 import type { Logger } from "./log.ts";
+import type { HeldRiskModel } from "./ml_actions/risk_model_cache.ts";
 import type { PublicationCache } from "./predictions/publication_cache.ts";
 
 /** Who is asking. `anonymous` has sent no credential; `rejected` has sent one that is not valid. */
@@ -46,6 +47,8 @@ export interface App {
   /** The streams that are open in this process. */
   readonly streams: StreamSlots;
   readonly publications: PublicationCache;
+  /** What transfers are judged by, a minute old at most; null while rules alone judge them. */
+  readonly riskModel: () => Promise<HeldRiskModel | null>;
   /** The overview of the market, at most a second old. */
   readonly overview: () => Promise<OverviewRow[]>;
   /** The newest run of each job that leads to forecasts, a quarter of a second old at most. */

@@ -7,6 +7,7 @@ import type { App, NewestRuns } from "./context.ts";
 import { createLimits } from "./limits/create_limits.ts";
 import { createStreamSlots } from "./limits/stream_slots.ts";
 import type { Logger } from "./log.ts";
+import { createRiskModelCache } from "./ml_actions/risk_model_cache.ts";
 import { createPublicationCache } from "./predictions/publication_cache.ts";
 import { createShortCache } from "./short_cache.ts";
 import { VERSION } from "./version.ts";
@@ -46,6 +47,7 @@ export async function createApp(options: {
     limits: createLimits(db),
     streams: createStreamSlots(),
     publications: createPublicationCache({ db, now }),
+    riskModel: createRiskModelCache({ db, log, now }),
     overview: createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now }),
     simulated: createShortCache(
       async () => config.simulated || await hasSimulatedSource(db),
