@@ -61,6 +61,7 @@ function Log() {
   const [from, setFrom] = createParam("from", "", textCodec);
   const [to, setTo] = createParam("to", "", textCodec);
   const kindOf = () => kind() === "" ? undefined : kind() as "act" | "chat";
+  const narrowed = () => [kind(), act(), actor(), from(), to()].some((text) => text !== "");
   const entries = createPaged(
     () => ({
       kind: kindOf(),
@@ -92,7 +93,9 @@ function Log() {
             caption="Acts of administrators"
             columns={COLUMNS}
             rows={rows()}
-            empty="Nothing matches. Acts are looked for by their whole name."
+            empty={narrowed()
+              ? "Nothing matches. Acts are looked for by their whole name."
+              : "No administrator has done anything yet."}
             hasMore={entries.hasMore()}
             busy={entries.stale()}
             onMore={entries.more}

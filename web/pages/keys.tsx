@@ -40,7 +40,9 @@ const WHOSE = [
 function Keys(props: { account: Account }) {
   const app = useApp();
   const isAdmin = () => props.account.role === "admin";
-  const [whose, setWhose] = createParam("whose", "mine", oneOf(["mine", "all"]));
+  // An administrator's key that belongs to no person has no keys of its own.
+  const whoseAtFirst = () => props.account.user_id === null && isAdmin() ? "all" : "mine";
+  const [whose, setWhose] = createParam("whose", whoseAtFirst(), oneOf(["mine", "all"]));
   const everyone = () => isAdmin() && whose() === "all";
   const [made, setMade] = createSignal<NewKey>();
   const keys = createKeys(everyone);

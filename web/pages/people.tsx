@@ -85,7 +85,7 @@ function People() {
       </Show>
       <CreatePerson onMade={keep} />
       <Controls>
-        <SearchBox label="Search an email or user id" value={search()} onInput={setSearch} />
+        <SearchBox label="Email or user id" value={search()} onInput={setSearch} />
         <span class="controls-gap" />
         <SignUpSwitch open={signUpOpen()} onChange={setSignUpOpen} />
       </Controls>
