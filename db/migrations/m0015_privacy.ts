@@ -1,4 +1,5 @@
 import { Migration } from "@mikro-orm/migrations";
+import { ERASE_FROM_LEDGER } from "./m0015_erase_from_ledger.ts";
 
 const CONSENTS = [
   `create table "consents" (
@@ -43,6 +44,7 @@ const CONTESTS = [
 /** Consents of people, and the ways in which an erased person's name leaves rows that stay. */
 export class PrivacyMigration extends Migration {
   override up(): void {
-    for (const statement of [...CONSENTS, RENAMED_ONLY, ...CONTESTS]) this.addSql(statement);
+    const statements = [...CONSENTS, RENAMED_ONLY, ...CONTESTS, ...ERASE_FROM_LEDGER];
+    for (const statement of statements) this.addSql(statement);
   }
 }

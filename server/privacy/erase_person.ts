@@ -1,6 +1,7 @@
 import { recordAct, type Sql } from "../../db/mod.ts";
 import type { App, RequestContext } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { COIN_DATA } from "./coin_data.ts";
 import { type ErasedPerson, PERSONAL_DATA } from "./personal_data.ts";
 
 /**
@@ -24,6 +25,8 @@ export async function erasePerson(
     for (const part of PERSONAL_DATA) await part.erase(tx, { userId, pseudonym, nowMs });
     await recordErasure(tx, { userId, pseudonym, nowMs }, by);
   });
+  // A transfer that was under way has ended by now, and may have been written under the old name.
+  await COIN_DATA.erase(app.db, { userId, pseudonym, nowMs });
   return { pseudonym };
 }
 

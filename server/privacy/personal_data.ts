@@ -1,6 +1,8 @@
 import type { Sql } from "../../db/mod.ts";
 import { ACCOUNT_DATA } from "./account_data.ts";
 import { AUDIT_DATA } from "./audit_data.ts";
+import { CHAT_DATA } from "./chat_data.ts";
+import { COIN_DATA } from "./coin_data.ts";
 import { CONSENT_DATA } from "./consent_data.ts";
 import { CONTEST_DATA } from "./contest_data.ts";
 
@@ -27,7 +29,9 @@ export interface PersonalData {
  * since others point to it. A new module adds its entry here.
  */
 export const PERSONAL_DATA: readonly PersonalData[] = [
+  COIN_DATA,
   CONTEST_DATA,
+  CHAT_DATA,
   AUDIT_DATA,
   CONSENT_DATA,
   ACCOUNT_DATA,

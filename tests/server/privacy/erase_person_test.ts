@@ -1,5 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type Database, readAuditLog, recordAct } from "../../../db/mod.ts";
+import {
+  createTransaction,
+  type Database,
+  mintCoins,
+  openLedger,
+  quickSend,
+  readAuditLog,
+  recordAct,
+} from "../../../db/mod.ts";
 import { erasePerson } from "../../../server/privacy/erase_person.ts";
 import { exportPerson } from "../../../server/privacy/export_person.ts";
 import { readConsents, setConsent } from "../../../server/privacy/consents.ts";
@@ -89,6 +97,71 @@ Deno.test("after an erasure no table has a trace of the person", async () => {
     Error,
     'no person "alice"',
   );
+});
+
+async function storeCoins(db: Database): Promise<void> {
+  const by = { nowMs: NOON_MS, createdBy: "person:alice" };
+  await openLedger(db, { initialSupply: "1000", nowMs: NOON_MS });
+  for (const userId of ["alice", "bob"]) {
+    await mintCoins(db, { ...by, createdBy: "key:ops", userId, amount: "100" });
+  }
+  const idempotency = { scope: "person:alice", key: "k1", requestHash: "h" };
+  const send = { fromUser: "alice", toUser: "bob", fee: "0.05", ...by };
+  const metadata = { note: "alice's rent" };
+  await quickSend(db, { ...send, amount: "10", metadata, idempotency });
+  await createTransaction(db, { ...send, amount: "1", type: "send", metadata });
+  const key = { scope: "person:bob", key: "k1", requestHash: "h" };
+  await quickSend(db, {
+    fromUser: "bob",
+    toUser: "alice",
+    fee: "0",
+    amount: "1",
+    nowMs: NOON_MS,
+    createdBy: "person:bob",
+    idempotency: key,
+  });
+}
+
+Deno.test("after an erasure the ledger has a pseudonym in place of the person, and still adds up", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db);
+  await storeAlice(db);
+  await storeCoins(db);
+  const held = JSON.stringify(await exportPerson(server.app, "alice"));
+  assert(held.includes("alice's rent") && held.includes('"90.95"'), held);
+  const { pseudonym } = await erasePerson(server.app, "alice", BY_ALICE);
+  const text = await everything(db);
+  assert(!/alice/i.test(text), /.{200}alice.{50}/i.exec(text)?.[0]);
+  const balances = await db.sql(
+    "select owner, balance::float8 as balance from ledger_accounts where kind = 'available' order by 1",
+  );
+  assertEquals(balances, [{ owner: "bob", balance: 109 }, { owner: pseudonym, balance: 90.95 }]);
+  const [sum] = await db.sql("select sum(balance)::float8 as supply from ledger_accounts");
+  assertEquals(sum, { supply: 1000 });
+  const states = await db.sql("select status from ledger_transactions order by seq");
+  assertEquals(states.map((row) => (row as { status: string }).status), [
+    "completed",
+    "completed",
+    "completed",
+    "cancelled",
+    "completed",
+  ]);
+  const toErased = { fromUser: "bob", toUser: pseudonym, amount: "1", fee: "0" };
+  await assertRejects(() =>
+    quickSend(db, { ...toErased, nowMs: NOON_MS, createdBy: "person:bob" })
+  );
+});
+
+Deno.test("no statement by hand renames anyone in the ledger", async () => {
+  await using db = await testDatabase();
+  await storeCoins(db);
+  for (
+    const statement of [
+      "update ledger_transactions set from_user = 'mallory' where from_user = 'alice'",
+      "update ledger_accounts set owner = 'mallory' where owner = 'alice'",
+      "update idempotency_keys set answer = '{}'",
+    ]
+  ) await assertRejects(() => db.sql(statement), Error, undefined, statement);
 });
 
 Deno.test("an administrator erases a person; the log names the administrator alone", async () => {
