@@ -40,6 +40,22 @@ export function decimal(
   });
 }
 
+/** An amount of coins or a percentage as its text: at most 8 decimals, never a float. */
+export function exactDecimal(
+  range: { readonly max?: number; readonly exclusive?: boolean } = {},
+): z.ZodType<string, string> {
+  const { max, exclusive = false } = range;
+  return z.string().transform((value, context) => {
+    const isDecimal = /^\d{1,18}(\.\d{1,8})?$/.test(value);
+    if (isDecimal && (!exclusive || /[1-9]/.test(value)) && (max ?? Infinity) >= +value) {
+      return value;
+    }
+    const top = max === undefined ? "" : ` and at most ${max}`;
+    const bound = exclusive ? "above 0" : "of at least 0";
+    return refuse(context, `is not a decimal ${bound}${top} with at most 8 decimals`);
+  });
+}
+
 /** One of the given words, in any case; the result is spelled as given here. */
 export function oneOf<const T extends string>(...words: T[]): z.ZodType<T, string> {
   return z.string().transform((value, context) => {

@@ -4,6 +4,7 @@ import {
   cron,
   date,
   decimal,
+  exactDecimal,
   httpUrl,
   httpUrls,
   integer,
@@ -41,8 +42,8 @@ function secret(meaning: string, fallbackText?: string) {
   return { schema: text, fallback: null, meaning, secret: true, fallbackText } as const;
 }
 
-const percent = decimal({ min: 0, max: 100 });
-const amount = decimal({ min: 0, exclusive: true });
+const percent = exactDecimal({ max: 100 });
+const amount = exactDecimal({ exclusive: true });
 
 /** Every name of the environment, in the order in which `start --help` lists them. */
 export const VARIABLES = {
@@ -135,9 +136,9 @@ export const VARIABLES = {
   JWT_EXPIRES_MINUTES: withDefault("60", integer(1, 525_600), "life of such a token"),
   ALLOWED_ORIGINS: unset(httpUrls, "other origins that may call, comma-separated", "own origin"),
 
-  INITIAL_COIN_SUPPLY: withDefault("1000000", amount, "TBC at the start"),
-  MIN_TRANSACTION_AMOUNT: withDefault("0.01", amount, "TBC"),
-  MAX_TRANSACTION_AMOUNT: withDefault("1000000", amount, "TBC"),
+  INITIAL_COIN_SUPPLY: withDefault("1000000", amount, "TBC at the start, for good"),
+  MIN_TRANSACTION_AMOUNT: withDefault("0.01", amount, "least TBC of a transfer"),
+  MAX_TRANSACTION_AMOUNT: withDefault("1000000", amount, "most TBC of a transfer"),
   TRANSACTION_FEE_PERCENT: withDefault("0.5", percent, "fee of a transfer"),
 
   LOG_LEVEL: withDefault("INFO", oneOf("DEBUG", "INFO", "WARN", "ERROR"), "least level logged"),
