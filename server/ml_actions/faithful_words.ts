@@ -9,9 +9,10 @@ const UNIT =
   /^\s?(%|TBC|h|transfers?|days?|times|deviations?|coins?|people|recipients?)(?![\p{L}])/u;
 /** What a number speaks of: the fee of a transfer is not its risk. */
 const SUBJECTS = new Set([
-  ..."risk score fee fees total balance spent staked confidence probability median loss".split(" "),
+  ..."risk fee total balance spent staked confidence probability median loss".split(" "),
   ..."amount direction saving received parts transfers forecasts".split(" "),
 ]);
+const SAME_SUBJECT: ReadonlyMap<string, string> = new Map([["score", "risk"], ["fees", "fee"]]);
 
 /**
  * Words that turn a finding into another one. They may be used where the computed words use them and
@@ -65,7 +66,8 @@ function keepsSubjects(sentence: string, computed: readonly string[]): boolean {
 }
 
 function subjectsOf(sentence: string): Set<string> {
-  return new Set(wordsOf(sentence).filter((word) => SUBJECTS.has(word)));
+  const subjects = wordsOf(sentence).map((word) => SAME_SUBJECT.get(word) ?? word);
+  return new Set(subjects.filter((word) => SUBJECTS.has(word)));
 }
 
 function sentencesOf(text: string): string[] {
