@@ -13,7 +13,8 @@ export type JobName =
   | "tendency"
   | "train"
   | "drift"
-  | "risk";
+  | "risk"
+  | "settle";
 
 export interface ClaimedOutcome<Result> {
   /** `taken` when another process has the slot, or had it; `stopped` when this one was asked to. */

@@ -8,6 +8,7 @@ import { repairGaps } from "./repair_gaps.ts";
 import { retrainModel } from "./retrain_model.ts";
 import { type JobName, runClaimed } from "./run_claimed.ts";
 import { scorePredictions } from "./score_predictions.ts";
+import { settleContests } from "./settle_contests.ts";
 import { watchDrift } from "./watch_drift.ts";
 
 const MINUTE_MS = 60_000;
@@ -24,6 +25,7 @@ const HOURLY_CHAIN: readonly { readonly job: JobName; readonly work: Work }[] = 
   { job: "collect", work: (context, report) => collectCandles(context, { mode: "full" }, report) },
   { job: "repair", work: (context, report) => repairGaps(context, {}, report) },
   { job: "score", work: (context, report) => scorePredictions(context, {}, report) },
+  { job: "settle", work: (context, report) => settleContests(context, {}, report) },
   { job: "publish", work: (context, report) => publishForecasts(context, {}, report) },
   { job: "tendency", work: (context) => classifyMarketTendency(context) },
   { job: "drift", work: (context) => watchDrift(context) },

@@ -2,7 +2,9 @@ import { adminRouter } from "./admin/router.ts";
 import { keysRouter } from "./auth/keys_router.ts";
 import { peopleRouter } from "./auth/people_router.ts";
 import { authRouter } from "./auth/router.ts";
+import { chatRouter } from "./chat/router.ts";
 import { collectionRouter } from "./collection/router.ts";
+import { contestsRouter } from "./contests/router.ts";
 import { evaluationRouter } from "./evaluation/router.ts";
 import { healthRouter } from "./health/router.ts";
 import { marketRouter } from "./markets/router.ts";
@@ -18,7 +20,9 @@ export const appRouter = router({
   predictions: predictionsRouter,
   models: modelsRouter,
   evaluation: evaluationRouter,
+  chat: chatRouter,
   collection: collectionRouter,
+  contests: contestsRouter,
   admin: adminRouter,
   auth: authRouter,
   keys: keysRouter,

@@ -13,6 +13,8 @@ const ContestPayoutSchema = defineEntity({
     /** 0 to 1; null where the round is void. */
     score: p.double().nullable(),
     payout: p.type(ExactDecimal).columnType("numeric(38,8)"),
+    /** The transaction that paid it. */
+    transactionId: p.uuid(),
   },
   triggers: [{
     name: "contest_payouts_sealed",

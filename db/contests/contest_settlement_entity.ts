@@ -29,8 +29,6 @@ const ContestSettlementSchema = defineEntity({
     modelScore: p.double().nullable(),
     modelId: p.text().nullable(),
     publicationId: p.bigint("number").nullable(),
-    /** The transaction that paid the pool out. */
-    transactionId: p.uuid(),
     settledAt: p.datetime().columnType("timestamptz"),
   },
   triggers: [{

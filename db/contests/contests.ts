@@ -38,6 +38,8 @@ export interface ContestStake extends StatedForecast {
   readonly score: number | null;
   /** Null until the round is settled or void. */
   readonly payout: string | null;
+  /** The transaction that paid it; null until then. */
+  readonly settlementId: string | null;
 }
 
 /** What the model had sealed when entries closed; `modelId` null: the naive forecast. */
@@ -66,7 +68,6 @@ export interface ContestSettlement {
   readonly model: StatedForecast | null;
   readonly modelScore: number | null;
   readonly modelId: string | null;
-  readonly transactionId: string;
   readonly settledAtMs: number;
 }
 

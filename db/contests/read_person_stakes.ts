@@ -18,13 +18,15 @@ interface StakeRow extends RoundStateRow {
   readonly madeAtMs: number;
   readonly score: number | null;
   readonly payout: string | null;
+  readonly settlementId: string | null;
 }
 
 // The whole of the rounds' statement stands as a subquery: its lateral pool counts every stake.
 const PERSON_STAKES = `
   select o.*, m.id as "stakeId", m.user_id as "userId", m.amount,
     m.probability_up as "probabilityUp", m.quantiles, m.transaction_id::text as "transactionId",
-    m.made_at as "madeAtMs", p.score, p.payout
+    m.made_at as "madeAtMs", p.score, p.payout,
+    p.transaction_id::text as "settlementId"
   from contest_stakes m
   join lateral (${ROUND_STATES} where r.id = m.round_id) o on true
   left join contest_payouts p on p.stake_id = m.id`;
@@ -60,11 +62,11 @@ export async function readStakeOfTransaction(
 
 function toPersonStake(row: StakeRow): PersonStake {
   const { stakeId, userId, amount, probabilityUp, quantiles } = row;
-  const { transactionId, madeAtMs, score, payout } = row;
+  const { transactionId, madeAtMs, score, payout, settlementId } = row;
   return {
     stake: {
       ...{ id: stakeId, userId, amount, probabilityUp, quantiles },
-      ...{ transactionId, madeAtMs, score, payout },
+      ...{ transactionId, madeAtMs, score, payout, settlementId },
     },
     state: toRoundState(row),
   };

@@ -52,7 +52,7 @@ export async function readContestStakes(
   return await db.sql<ContestStake>(
     `select s.id, s.user_id as "userId", s.amount, s.probability_up as "probabilityUp",
        s.quantiles, s.transaction_id::text as "transactionId", s.made_at as "madeAtMs", p.score,
-       p.payout
+       p.payout, p.transaction_id::text as "settlementId"
      from contest_stakes s left join contest_payouts p on p.stake_id = s.id
      where s.round_id = $1 order by s.id`,
     [input.roundId],

@@ -10,7 +10,7 @@ export const SETTLEMENT = `e.outcome, e.reason, e.reference_price::float8 as "re
   e.reference_source as "referenceSource", e.actual_price::float8 as "actualPrice",
   e.actual_source as "actualSource", e.crowd, e.crowd_score as "crowdScore", e.model,
   e.model_score as "modelScore", e.model_id as "modelId",
-  e.transaction_id::text as "settlementId", e.settled_at as "settledAtMs"`;
+  e.settled_at as "settledAtMs"`;
 
 /** A row of {@link ROUND}. */
 export function toRound(row: ContestRound): ContestRound {
@@ -19,20 +19,18 @@ export function toRound(row: ContestRound): ContestRound {
 }
 
 /** A row of {@link SETTLEMENT}. */
-export type SettlementRow = Omit<ContestSettlement, "outcome" | "transactionId"> & {
+export type SettlementRow = Omit<ContestSettlement, "outcome"> & {
   readonly outcome: ContestSettlement["outcome"] | null;
-  readonly settlementId: string;
 };
 
 /** The settlement in a row; null where there is none. */
 export function toSettlement(row: SettlementRow): ContestSettlement | null {
   if (row.outcome === null) return null;
   const { outcome, reason, referencePrice, referenceSource, actualPrice, actualSource } = row;
-  const { crowd, crowdScore, model, modelScore, modelId, settlementId, settledAtMs } = row;
+  const { crowd, crowdScore, model, modelScore, modelId, settledAtMs } = row;
   return {
     ...{ outcome, reason, referencePrice, referenceSource, actualPrice, actualSource },
     ...{ crowd, crowdScore, model, modelScore, modelId, settledAtMs },
-    transactionId: settlementId,
   };
 }
 

@@ -72,7 +72,6 @@ const OUTCOMES = [
      "model_score" double precision null,
      "model_id" text null,
      "publication_id" bigint null,
-     "transaction_id" uuid not null,
      "settled_at" timestamptz not null,
      primary key ("round_id")
   )`,
@@ -88,6 +87,7 @@ const OUTCOMES = [
      "stake_id" bigint not null,
      "score" double precision null,
      "payout" numeric(38,8) not null,
+     "transaction_id" uuid not null,
      primary key ("stake_id")
   )`,
   `alter table "contest_payouts"

@@ -40,7 +40,6 @@ export function toRoundView(
     model_score: settlement?.modelScore ?? null,
     model_id: settlement?.modelId ?? null,
     settled_at: settlement ? iso(settlement.settledAtMs) : null,
-    settlement_id: settlement?.transactionId ?? null,
   };
 }
 
@@ -57,6 +56,7 @@ export function toStakeView({ stake, state }: PersonStake, nowMs: number): Stake
     forecast: toForecast(stake),
     made_at: iso(stake.madeAtMs),
     transaction_id: stake.transactionId,
+    settlement_id: stake.settlementId,
     profit: payout === null ? null : new Decimal(payout).minus(amount).toFixed(),
   };
 }

@@ -123,8 +123,6 @@ const roundFields = {
   model_score: z.number().nullable(),
   model_id: z.string().nullable(),
   settled_at: z.string().nullable(),
-  /** The transaction that paid out. */
-  settlement_id: z.string().nullable(),
 };
 
 export const stakeSchema = z.object({
@@ -136,6 +134,8 @@ export const stakeSchema = z.object({
   made_at: z.string(),
   /** The transaction that moved the stake. */
   transaction_id: z.string(),
+  /** The transaction that paid it out. */
+  settlement_id: z.string().nullable(),
   score: z.number().nullable(),
   payout: z.string().nullable(),
   /** Payout less stake; below zero with a sign. */

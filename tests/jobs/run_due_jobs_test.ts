@@ -16,7 +16,7 @@ import { runDueJobs } from "../../jobs/run_due_jobs.ts";
 import { startJobs } from "../../jobs/start_jobs.ts";
 import { smallMarket } from "./trained_market.ts";
 
-const CHAIN = ["collect", "repair", "score", "publish", "tendency", "drift"];
+const CHAIN = ["collect", "repair", "score", "settle", "publish", "tendency", "drift"];
 
 Deno.test("the hourly chain runs once per slot, in order, and again in the next hour", async () => {
   await using market = await smallMarket();

@@ -1,0 +1,91 @@
+import { Decimal } from "decimal.js";
+import type { Sql } from "../database.ts";
+import { postEntries } from "../ledger/post_entries.ts";
+
+/** A stake, what it comes back as, and to whom. */
+export interface Payment {
+  readonly stakeId: number;
+  readonly userId: string;
+  readonly amount: string;
+  readonly payout: string;
+}
+
+interface Moved extends Payment {
+  /** Payout less stake. */
+  readonly gain: Decimal;
+}
+
+/**
+ * Pays a pool out: a transaction for each stake, so that each stands in its person's history. What
+ * some lose passes through the stake account of one who gains, who is paid last; every transaction
+ * sums to zero by itself. All of it belongs into the caller's one database transaction.
+ *
+ * @returns the transactions in the order of the payments
+ */
+export async function payOut(
+  tx: Sql,
+  payments: readonly Payment[],
+  context: { readonly nowMs: number; readonly metadata: Readonly<Record<string, unknown>> },
+): Promise<string[]> {
+  await lockAccounts(tx, payments);
+  const moved = payments.map((one) => ({
+    ...one,
+    gain: new Decimal(one.payout).minus(one.amount),
+  }));
+  const first = moved.find(({ gain }) => gain.gt(0)) ?? moved[0]!;
+  const rest = moved.filter((one) => one !== first);
+  const losers = rest.filter(({ gain }) => gain.lt(0));
+  const others = rest.filter(({ gain }) => !gain.lt(0));
+  const ids = new Map<number, string>();
+  for (const one of [...losers, ...others, first]) {
+    ids.set(one.stakeId, await payOne(tx, one, first, context));
+  }
+  return payments.map(({ stakeId }) => ids.get(stakeId)!);
+}
+
+/**
+ * Several postings in one transaction would lock in the order of the payments, and a transfer between
+ * two of the people in the order of ids: one of them would be a deadlock's victim.
+ */
+async function lockAccounts(tx: Sql, payments: readonly Payment[]): Promise<void> {
+  await tx.sql(
+    `select id from ledger_accounts
+     where owner = any($1::text[]) and kind in ('available', 'forecast_stake') order by id
+     for update`,
+    [payments.map(({ userId }) => userId)],
+  );
+}
+
+async function payOne(
+  tx: Sql,
+  { stakeId, userId, amount, payout, gain }: Moved,
+  first: Moved,
+  { nowMs, metadata }: Parameters<typeof payOut>[2],
+): Promise<string> {
+  const isFirst = stakeId === first.stakeId;
+  // The first one's account has gathered the gain; the other losses and gains go by it.
+  const own = isFirst ? gain.plus(amount) : new Decimal(amount);
+  const { transaction } = await postEntries(tx, {
+    type: "forecast_settlement",
+    fromUser: userId,
+    // A transaction has an amount: of nothing that comes back, the stake that went to another.
+    toUser: Number(payout) === 0 ? first.userId : userId,
+    amount: Number(payout) === 0 ? amount : payout,
+    legs: [
+      { owner: userId, kind: "forecast_stake", amount: own.neg().toFixed() },
+      { owner: userId, kind: "available", amount: payout },
+      ...(isFirst
+        ? []
+        : [{ owner: first.userId, kind: "forecast_stake" as const, amount: gain.neg().toFixed() }]),
+    ],
+    metadata: { ...metadata, stake_id: stakeId, staked: amount, payout },
+    nowMs,
+    createdBy: "job:settle",
+    idempotency: {
+      scope: "job:settle",
+      key: `contest-stake-${stakeId}`,
+      requestHash: `${amount} ${payout}`,
+    },
+  });
+  return transaction.id;
+}
