@@ -61,6 +61,7 @@ export async function listen(options: {
   readonly patience?: Patience;
 }): Promise<Listening> {
   const { hostname, port, handler, patience = PATIENCE } = options;
+  const stopping = new AbortController();
   const server = createServer({
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,
@@ -68,7 +69,7 @@ export async function listen(options: {
     connectionsCheckingInterval: patience.checkMs,
     maxHeaderSize: MAX_HEADER_BYTES,
     noDelay: true,
-  }, (incoming, outgoing) => void answer(server, handler, incoming, outgoing));
+  }, (incoming, outgoing) => void answer(stopping.signal, handler, incoming, outgoing));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
   server.listen({ host: hostname, port, backlog: BACKLOG }, resolve);
@@ -81,12 +82,12 @@ export async function listen(options: {
   const taken = typeof address === "object" && address !== null ? address.port : port;
   return {
     url: `http://${shownHost(hostname)}:${taken}`,
-    stop: (graceMs) => stopServer(server, graceMs),
+    stop: (graceMs) => stopServer(server, stopping, graceMs),
   };
 }
 
 async function answer(
-  server: Server,
+  stopping: AbortSignal,
   handler: Handler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -99,7 +100,7 @@ async function answer(
     const response = request === null
       ? new Response(null, { status: 400 })
       : await handler(request, incoming.socket.remoteAddress ?? "");
-    if (!server.listening && incoming.complete) outgoing.setHeader("connection", "close");
+    if (stopping.aborted && incoming.complete) outgoing.setHeader("connection", "close");
     await sendResponse(outgoing, response);
     if (!incoming.complete) letGo(incoming);
   } catch {
@@ -119,14 +120,22 @@ function letGo(incoming: IncomingMessage): void {
   socket.once("close", isOver);
 }
 
-async function stopServer(server: Server, graceMs: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+/**
+ * For a moment everything is still answered, each answer saying that the connection ends with it;
+ * then nothing new is taken, and what has not ended when the grace is over is cut.
+ */
+async function stopServer(server: Server, stopping: AbortController, graceMs: number) {
+  stopping.abort();
+  await new Promise((resolve) => setTimeout(resolve, Math.min(LAST_CALL_MS, graceMs)));
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
-  const lastCall = setTimeout(() => server.closeIdleConnections(), LAST_CALL_MS);
-  const tidy = setInterval(() => server.closeIdleConnections(), 2 * LAST_CALL_MS);
-  const late = setTimeout(() => server.closeAllConnections(), graceMs);
-  await Promise.race([promise, new Promise((done) => setTimeout(done, graceMs + LAST_CALL_MS))]);
-  for (const timer of [lastCall, late]) clearTimeout(timer);
+  const tidy = setInterval(() => server.closeIdleConnections(), LAST_CALL_MS);
+  const late = setTimeout(() => {
+    server.closeAllConnections();
+    resolve();
+  }, graceMs);
+  await closed;
+  clearTimeout(late);
   clearInterval(tidy);
 }
 

@@ -32,6 +32,8 @@ export async function startTestApp(db: Database, options: {
   readonly jobs?: JobsPort;
   readonly log?: FileLogger;
   readonly patience?: Patience;
+  /** How long requests under way may take when it is disposed of; a second where not given. */
+  readonly graceMs?: number;
 } = {}): Promise<TestApp> {
   const dataDir = await Deno.makeTempDir({ prefix: "server test " });
   const stopping = new AbortController();
@@ -62,7 +64,7 @@ export async function startTestApp(db: Database, options: {
     stop: () => stopping.abort(),
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await listening.stop(1000);
+      await listening.stop(options.graceMs ?? 1_000);
       await Deno.remove(dataDir, { recursive: true });
     },
   };
