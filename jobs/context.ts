@@ -49,6 +49,16 @@ export interface JobsConfig {
   readonly trainingBudgetMs?: number;
   /** The greatest amount of a transfer of TB Coin. Default 1,000,000. */
   readonly maxTransactionAmount?: number;
+  /** How long things are kept; unset: nothing is removed. */
+  readonly retention?: Retention;
+}
+
+/** How long things are kept. */
+export interface Retention {
+  readonly auditDays: number;
+  readonly chatDays: number;
+  /** Removes log files that are too old; with `dryRun` only counts them. */
+  removeOldLogs(options: { readonly nowMs: number; readonly dryRun: boolean }): Promise<number>;
 }
 
 /** What a job says while it works; stored in its run so that any process can show it. */

@@ -14,6 +14,7 @@ export type JobName =
   | "train"
   | "drift"
   | "risk"
+  | "prune"
   | "settle";
 
 export interface ClaimedOutcome<Result> {

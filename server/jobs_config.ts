@@ -1,5 +1,6 @@
 import type { JobsConfig } from "../jobs/context.ts";
 import type { Config } from "./config.ts";
+import { removeOldLogs } from "./log_file.ts";
 
 /** The part of the settings that the jobs work by. */
 export function jobsConfig(config: Config): JobsConfig {
@@ -15,6 +16,12 @@ export function jobsConfig(config: Config): JobsConfig {
     collectionSchedule: config.collectionSchedule,
     retrainSchedule: config.modelRetrainSchedule,
     maxTransactionAmount: Number(config.maxTransactionAmount),
+    retention: {
+      auditDays: config.auditRetentionDays,
+      chatDays: config.chatRetentionDays,
+      removeOldLogs: (options) =>
+        removeOldLogs({ ...options, file: config.logFile, retentionDays: config.logRetentionDays }),
+    },
   };
 }
 

@@ -76,10 +76,37 @@ function keepAs(file: string, dated: string): void {
 }
 
 function deleteOld(file: string, oldestDay: number): void {
-  const folder = dirname(file);
-  const stem = basename(file).replace(/\.log$/, "");
-  for (const { name } of Deno.readDirSync(folder)) {
-    const date = name.startsWith(`${stem}.`) ? /\.(\d{4}-\d{2}-\d{2})\.log$/.exec(name)?.[1] : null;
-    if (date && dayOf(Date.parse(date)) < oldestDay) Deno.removeSync(join(folder, name));
+  const names = [...Deno.readDirSync(dirname(file))].map((entry) => entry.name);
+  for (const name of oldNames(file, names, oldestDay)) Deno.removeSync(join(dirname(file), name));
+}
+
+/**
+ * Removes the days of a log that are older than its retention: the log itself does so only when it
+ * turns to a new day, which a server that is off does not.
+ *
+ * @returns how many there were
+ */
+export async function removeOldLogs(options: {
+  readonly file: string;
+  readonly retentionDays: number;
+  readonly nowMs: number;
+  readonly dryRun: boolean;
+}): Promise<number> {
+  const { file, retentionDays, nowMs, dryRun } = options;
+  const names = await Array.fromAsync(Deno.readDir(dirname(file)), (entry) => entry.name)
+    .catch(() => []);
+  const old = oldNames(file, names, dayOf(nowMs) - retentionDays);
+  for (const name of dryRun ? [] : old) {
+    // Another process may be removing the same.
+    await Deno.remove(join(dirname(file), name)).catch(() => undefined);
   }
+  return old.length;
+}
+
+function oldNames(file: string, names: readonly string[], oldestDay: number): string[] {
+  const stem = basename(file).replace(/\.log$/, "");
+  return names.filter((name) => {
+    const date = name.startsWith(`${stem}.`) ? /\.(\d{4}-\d{2}-\d{2})\.log$/.exec(name)?.[1] : null;
+    return date !== null && date !== undefined && dayOf(Date.parse(date)) < oldestDay;
+  });
 }

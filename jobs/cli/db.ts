@@ -10,25 +10,32 @@ import {
   verifyScores,
   verifySealedBook,
 } from "../../db/mod.ts";
-import { loadConfig } from "../../server/config.ts";
+import { type Config, loadConfig } from "../../server/config.ts";
 import { readEnvironment } from "../../server/env_file.ts";
+import { jobsConfig } from "../../server/jobs_config.ts";
+import { describePruned, prune } from "../prune.ts";
 
 const USAGE = `The database in DATA_DIR, or the one at DATABASE_URL.
 
-Usage: deno task db migrate|status|verify
+Usage: deno task db migrate|status|verify|prune [--dry-run]
 
   migrate   brings the schema up to date; safe to repeat
   status    version, size, schema, candles, gaps and model in a few lines
   verify    proves that published forecasts are what was sealed, and checks every score and candle;
             names the first wrong row and ends with 1
+  prune     removes what is older than its retention: audit log, chats, ended sessions and keys,
+            counts of calls, runs of jobs, log files; never the ledger, forecasts or candles.
+            --dry-run says what it would remove
   --help    this text`;
 
-type Verb = (db: Database) => Promise<string>;
+type Verb = (db: Database, config: Config) => Promise<string>;
 
 const VERBS: Readonly<Record<string, Verb>> = {
   migrate: applyMigrations,
   status: describe,
   verify,
+  prune: (db, config) => pruneNow(db, config, false),
+  "prune --dry-run": (db, config) => pruneNow(db, config, true),
 };
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
@@ -39,9 +46,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const verb = args.length === 1 ? VERBS[args[0] as string] : undefined;
+  const verb = Object.hasOwn(VERBS, args.join(" ")) ? VERBS[args.join(" ")] : undefined;
   if (verb === undefined) {
-    console.error(`"${args.join(" ")}" is not migrate, status or verify. See deno task db --help.`);
+    console.error(`"${args.join(" ")}" is not one of its verbs. See deno task db --help.`);
     return 2;
   }
   try {
@@ -58,7 +65,7 @@ async function withDatabase(verb: Verb): Promise<string> {
   const shared = verb !== applyMigrations;
   const db = await openDatabase({ ...config, poolSize: 1, shared });
   try {
-    return await verb(db);
+    return await verb(db, config);
   } finally {
     await db.close();
   }
@@ -67,6 +74,11 @@ async function withDatabase(verb: Verb): Promise<string> {
 async function applyMigrations(db: Database): Promise<string> {
   const applied = await migrate(db);
   return applied.length === 0 ? "The schema is up to date." : `Applied ${applied.join(", ")}.`;
+}
+
+async function pruneNow(db: Database, config: Config, dryRun: boolean): Promise<string> {
+  const pruned = await prune(db, jobsConfig(config), { nowMs: Date.now(), dryRun });
+  return describePruned(pruned, dryRun);
 }
 
 /** @throws Error naming the first wrong row */
