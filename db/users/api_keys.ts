@@ -12,6 +12,8 @@ export interface ApiKeyInput {
   readonly expiresAtMs?: number | null;
   /** The person it belongs to; left out or null: nobody's. */
   readonly userId?: string | null;
+  /** Left out: the database's clock. */
+  readonly createdAtMs?: number;
 }
 
 export interface ApiKey {
@@ -44,8 +46,17 @@ const COLUMNS = `id, prefix, secret_hash as "secretHash", api_keys.role, name,
 export async function createApiKey(db: Sql, key: ApiKeyInput): Promise<ApiKey> {
   const rows = await db.sql<ApiKey>(
     `insert into api_keys (prefix, secret_hash, role, name, expires_at, user_id, created_at)
-     values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), $6, now()) returning ${COLUMNS}`,
-    [key.prefix, key.secretHash, key.role, key.name, key.expiresAtMs ?? null, key.userId ?? null],
+     values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), $6,
+       coalesce(to_timestamp($7::float8 / 1000), now())) returning ${COLUMNS}`,
+    [
+      key.prefix,
+      key.secretHash,
+      key.role,
+      key.name,
+      key.expiresAtMs ?? null,
+      key.userId ?? null,
+      key.createdAtMs ?? null,
+    ],
   );
   return rows[0]!;
 }

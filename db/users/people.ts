@@ -60,9 +60,16 @@ export async function personExists(db: Sql, userId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Whether an account has this user id in whatever case: `Alice` beside `alice` would mislead. */
+/**
+ * Whether someone has this user id in whatever case, since `Alice` beside `alice` would mislead, or
+ * coins are held under it: whoever took the name would take them.
+ */
 export async function userIdIsTaken(db: Sql, userId: string): Promise<boolean> {
-  const rows = await db.sql("select 1 from people where lower(user_id) = lower($1)", [userId]);
+  const rows = await db.sql(
+    `select 1 from people where lower(user_id) = lower($1)
+     union all select 1 from ledger_accounts where owner = $1`,
+    [userId],
+  );
   return rows.length > 0;
 }
 

@@ -31,7 +31,7 @@ export async function createKey(
   if (wanted.userId !== null && !await personExists(tx, wanted.userId)) {
     throw new AppError("USER_NOT_FOUND", `There is no person "${wanted.userId}".`);
   }
-  const made = await storeNewKey(tx, hashSecret, wanted);
+  const made = await storeNewKey(tx, hashSecret, { ...wanted, createdAtMs: by.atMs });
   await recordDone(tx, by, {
     act: "keys.create",
     target: `key:${made.stored.id}`,
@@ -44,7 +44,7 @@ export async function createKey(
 export async function storeNewKey(
   tx: Sql,
   hashSecret: CryptoKey,
-  wanted: KeyWanted,
+  wanted: KeyWanted & { readonly createdAtMs: number },
 ): Promise<MadeKey> {
   const text = generateKey();
   const stored = await createApiKey(tx, {

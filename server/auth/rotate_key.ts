@@ -25,6 +25,7 @@ export async function rotateKey(
     name,
     role,
     userId,
+    createdAtMs: by.atMs,
     expiresAtMs: expiresAtMs === null ? null : by.atMs + (expiresAtMs - createdAtMs),
   });
   const untilMs = by.atMs + overlapMs;
