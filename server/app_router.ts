@@ -3,6 +3,7 @@ import { keysRouter } from "./auth/keys_router.ts";
 import { peopleRouter } from "./auth/people_router.ts";
 import { authRouter } from "./auth/router.ts";
 import { chatRouter } from "./chat/router.ts";
+import { coinsRouter } from "./coins/router.ts";
 import { collectionRouter } from "./collection/router.ts";
 import { contestsRouter } from "./contests/router.ts";
 import { evaluationRouter } from "./evaluation/router.ts";
@@ -11,6 +12,7 @@ import { marketRouter } from "./markets/router.ts";
 import { modelsRouter } from "./models/router.ts";
 import { predictionsRouter } from "./predictions/router.ts";
 import { privacyRouter } from "./privacy/router.ts";
+import { transactionsRouter } from "./transactions/router.ts";
 import { router } from "./trpc.ts";
 
 /** Every procedure of the product. REST and OpenAPI are derived from it. */
@@ -21,6 +23,7 @@ export const appRouter = router({
   models: modelsRouter,
   evaluation: evaluationRouter,
   chat: chatRouter,
+  coins: coinsRouter,
   collection: collectionRouter,
   contests: contestsRouter,
   admin: adminRouter,
@@ -28,6 +31,7 @@ export const appRouter = router({
   keys: keysRouter,
   people: peopleRouter,
   privacy: privacyRouter,
+  transactions: transactionsRouter,
 });
 
 /** The type that the web app and TypeScript clients are checked against. */

@@ -3,6 +3,7 @@ import type { JobsPort } from "../jobs/context.ts";
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { Credential } from "./auth/credential.ts";
 import type { Secrets } from "./auth/secrets.ts";
+import type { ModelClient } from "./chat/model/model_client.ts";
 import type { Config } from "./config.ts";
 import type { Limits } from "./limits/create_limits.ts";
 import type { StreamSlots } from "./limits/stream_slots.ts";
@@ -49,6 +50,8 @@ export interface App {
   readonly publications: PublicationCache;
   /** What transfers are judged by, a minute old at most; null while rules alone judge them. */
   readonly riskModel: () => Promise<HeldRiskModel | null>;
+  /** The language model that words answers; null without a key for one. */
+  readonly chatModel: ModelClient | null;
   /** The overview of the market, at most a second old. */
   readonly overview: () => Promise<OverviewRow[]>;
   /** The newest run of each job that leads to forecasts, a quarter of a second old at most. */

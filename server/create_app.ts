@@ -1,7 +1,14 @@
-import { type Database, hasSimulatedSource, latestJobRun, readOverview } from "../db/mod.ts";
+import {
+  type Database,
+  hasSimulatedSource,
+  latestJobRun,
+  openLedger,
+  readOverview,
+} from "../db/mod.ts";
 import type { JobsPort } from "../jobs/context.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import type { Secrets } from "./auth/secrets.ts";
+import { createModelClient } from "./chat/model/model_client.ts";
 import type { Config } from "./config.ts";
 import type { App, NewestRuns } from "./context.ts";
 import { createLimits } from "./limits/create_limits.ts";
@@ -28,6 +35,7 @@ export async function createApp(options: {
   now(): number;
 }): Promise<App> {
   const { db, config, log, jobs, secrets, stopping, now } = options;
+  await openLedger(db, { initialSupply: config.initialCoinSupply, nowMs: now() });
   return {
     db,
     config,
@@ -48,6 +56,7 @@ export async function createApp(options: {
     streams: createStreamSlots(),
     publications: createPublicationCache({ db, now }),
     riskModel: createRiskModelCache({ db, log, now }),
+    chatModel: createModelClient(config),
     overview: createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now }),
     simulated: createShortCache(
       async () => config.simulated || await hasSimulatedSource(db),

@@ -1,0 +1,122 @@
+import type { RequestContext } from "../context.ts";
+import { type CheckedQuestion, checkQuestion } from "./check_question.ts";
+import { createNumberGate, type NumberGate } from "./check/number_gate.ts";
+import type { ChatContext } from "./context/chat_context.ts";
+import { gatherContext } from "./context/gather_context.ts";
+import { refusePersonalData, refuseTopic } from "./refusals.ts";
+import { openQuery, type Query } from "./query.ts";
+import type { AskEvent, AskInput, StepName } from "./schema.ts";
+import { factViews, metadataOf, type WordedAnswer } from "./answer_view.ts";
+import { storeAnswer, storeRefusal } from "./store_query.ts";
+import { wordAnswer } from "./word_answer.ts";
+
+/**
+ * Answers a question as a stream: topic, personal data, context, model, check, store. A refused
+ * question costs nothing and leaves none of its text behind.
+ *
+ * @throws {AppError} FORBIDDEN where the conversation is someone else's
+ */
+export async function* askQuestion(
+  ctx: RequestContext,
+  input: AskInput,
+  signal: AbortSignal,
+): AsyncGenerator<AskEvent> {
+  const query = await openQuery(ctx, input);
+  yield { type: "started", session_id: query.sessionId };
+
+  yield { type: "step", step: "topic" };
+  const checked = timed(
+    query,
+    "topic",
+    () => checkQuestion(query.question, query.previous.length > 0),
+  );
+  yield { type: "step", step: "personal_data" };
+  if (checked.findings.length > 0 || !checked.topic.valid) {
+    yield await refuse(ctx, query, checked);
+    return;
+  }
+
+  yield { type: "step", step: "context" };
+  const context = await timedAsync(query, "context", () => gatherContext(ctx, query));
+  yield { type: "facts", facts: factViews(context.facts), charts: [...context.charts] };
+
+  yield { type: "step", step: "model" };
+  const gate = createNumberGate(context.facts, query.question);
+  const worded = yield* stream(ctx, query, context, gate, signal);
+
+  yield { type: "step", step: "store" };
+  await timedAsync(query, "store", () => storeAnswer(ctx, query, { checked, context, worded }));
+  yield {
+    type: "done",
+    status: worded.status,
+    answer: worded.answer,
+    follow_ups: [...context.followUps],
+    metadata: metadataOf(context, worded, ctx.app.now() - query.startedAtMs, gate.struck),
+  };
+}
+
+async function refuse(
+  ctx: RequestContext,
+  query: Query,
+  checked: CheckedQuestion,
+): Promise<AskEvent> {
+  const types = [...new Set(checked.findings.map(({ type }) => type))];
+  const reason = types.length > 0 ? "pii_detected" : "invalid_topic";
+  await storeRefusal(ctx, query, { checked, reason });
+  const message = types.length > 0 ? refusePersonalData(types) : refuseTopic();
+  return { type: "rejected", reason, message, pii_types: types };
+}
+
+/** Passes the words of the analyst through the gate; returns the answer as it was shown. */
+async function* stream(
+  ctx: RequestContext,
+  query: Query,
+  context: ChatContext,
+  gate: NumberGate,
+  signal: AbortSignal,
+): AsyncGenerator<AskEvent, WordedAnswer> {
+  const startedAt = performance.now();
+  let checkMs = 0;
+  const check = (work: () => string): string => {
+    const from = performance.now();
+    const text = work();
+    checkMs += performance.now() - from;
+    return text;
+  };
+  const words = wordAnswer(ctx, query, context, signal);
+  let answer = "";
+  let firstTokenMs: number | null = null;
+  const show = function* (text: string): Generator<AskEvent> {
+    if (text === "") return;
+    firstTokenMs ??= Math.round(performance.now() - startedAt);
+    answer += text;
+    yield { type: "delta", text };
+  };
+  for (;;) {
+    const next = await words.next();
+    if (next.done) {
+      yield* show(check(() => gate.end()));
+      yield* show(next.value.note);
+      const modelMs = performance.now() - startedAt - checkMs;
+      query.steps.push({ step: "model", ms: Math.round(modelMs) });
+      query.steps.push({ step: "check", ms: Math.round(checkMs) });
+      return { ...next.value, answer, firstTokenMs, cited: gate.cited };
+    }
+    const piece = next.value;
+    yield* show(check(() => gate.push(piece)));
+  }
+}
+
+function timed<T>(query: Query, step: StepName, work: () => T): T {
+  const startedAt = performance.now();
+  const result = work();
+  query.steps.push({ step, ms: Math.round(performance.now() - startedAt) });
+  return result;
+}
+
+async function timedAsync<T>(query: Query, step: StepName, work: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  const result = await work();
+  query.steps.push({ step, ms: Math.round(performance.now() - startedAt) });
+  return result;
+}

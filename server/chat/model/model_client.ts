@@ -1,0 +1,37 @@
+import OpenAI from "openai";
+import type { Config } from "../../config.ts";
+
+/** The language model that words answers, where a key for one is set. */
+export interface ModelClient {
+  readonly openai: OpenAI;
+  readonly name: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  /** USD for a million tokens in and out, exact decimals. */
+  readonly priceInputPerM: number;
+  readonly priceOutputPerM: number;
+}
+
+/** The SDK's own is ten minutes. */
+export const MODEL_DEADLINE_MS = 30_000;
+const RETRIES = 2;
+
+/** Makes the client once; null without `OPENAI_API_KEY`. */
+export function createModelClient(config: Config): ModelClient | null {
+  if (config.openaiApiKey === undefined) return null;
+  return {
+    openai: new OpenAI({
+      apiKey: config.openaiApiKey,
+      baseURL: config.openaiBaseUrl ?? null,
+      timeout: MODEL_DEADLINE_MS,
+      maxRetries: RETRIES,
+      // Its own log would have the question in it.
+      logLevel: "off",
+    }),
+    name: config.openaiModel,
+    maxTokens: config.openaiMaxTokens,
+    temperature: config.openaiTemperature,
+    priceInputPerM: config.openaiPriceInputPerM,
+    priceOutputPerM: config.openaiPriceOutputPerM,
+  };
+}
