@@ -1,6 +1,7 @@
 import { adminExamples } from "./admin/examples.ts";
 import { auditExamples } from "./audit/examples.ts";
 import { collectionExamples } from "./collection/examples.ts";
+import { contestExamples } from "./contests/examples.ts";
 import { evaluationExamples } from "./evaluation/examples.ts";
 import { healthExamples } from "./health/examples.ts";
 import { marketExamples } from "./markets/examples.ts";
@@ -13,6 +14,7 @@ export const EXAMPLES: OperationExamples = {
   ...healthExamples,
   ...marketExamples,
   ...predictionExamples,
+  ...contestExamples,
   ...evaluationExamples,
   ...collectionExamples,
   ...adminExamples,
