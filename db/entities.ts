@@ -17,7 +17,10 @@ import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
 import { JobRunEntity } from "./jobs/job_run_entity.ts";
 import { IdempotencyKeyEntity } from "./ledger/idempotency_key_entity.ts";
 import { LedgerAccountEntity } from "./ledger/ledger_account_entity.ts";
+import { LedgerChainEntity } from "./ledger/ledger_chain_entity.ts";
+import { LedgerChainStateEntity } from "./ledger/ledger_chain_state_entity.ts";
 import { LedgerEntryEntity } from "./ledger/ledger_entry_entity.ts";
+import { LedgerReconciliationEntity } from "./ledger/ledger_reconciliation_entity.ts";
 import { LedgerTransactionEntity } from "./ledger/ledger_transaction_entity.ts";
 import { RiskModelEntity } from "./ledger/risk_model_entity.ts";
 import { RequestLimitEntity } from "./limits/request_limit_entity.ts";
@@ -61,7 +64,10 @@ export const entities = [
   IdempotencyKeyEntity,
   JobRunEntity,
   LedgerAccountEntity,
+  LedgerChainEntity,
+  LedgerChainStateEntity,
   LedgerEntryEntity,
+  LedgerReconciliationEntity,
   LedgerTransactionEntity,
   MarketTendencyEntity,
   ModelAlertEntity,

@@ -26,7 +26,14 @@ export * from "./evaluations/evaluations.ts";
 export * from "./jobs/collection_runs.ts";
 export * from "./jobs/exchange_blocks.ts";
 export * from "./jobs/job_runs.ts";
-export type { Idempotency, Posted, PostingContext } from "./ledger/call_ledger.ts";
+export {
+  type Idempotency,
+  type Posted,
+  type PostingContext,
+  retryConflicts,
+} from "./ledger/call_ledger.ts";
+export * from "./ledger/chain_ledger.ts";
+export * from "./ledger/check_proof.ts";
 export * from "./ledger/fee.ts";
 export * from "./ledger/ledger_refusal.ts";
 export * from "./ledger/ledger_transaction.ts";
@@ -34,11 +41,15 @@ export * from "./ledger/open_ledger.ts";
 export * from "./ledger/post_entries.ts";
 export * from "./ledger/post_transfer.ts";
 export * from "./ledger/read_balances.ts";
+export * from "./ledger/read_proof.ts";
 export * from "./ledger/read_transactions.ts";
+export * from "./ledger/reconcile_ledger.ts";
 export * from "./ledger/release_cooled.ts";
 export * from "./ledger/risk_activity.ts";
 export * from "./ledger/risk_facts.ts";
 export * from "./ledger/risk_models.ts";
+export * from "./ledger/risk_refusal.ts";
+export * from "./ledger/verify_ledger.ts";
 export * from "./limits/charge_limits.ts";
 export * from "./models/daily_scores.ts";
 export * from "./models/model_alerts.ts";

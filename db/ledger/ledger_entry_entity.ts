@@ -15,8 +15,11 @@ const LedgerEntrySchema = defineEntity({
     eventAt: p.datetime().columnType("timestamptz"),
     /** When it was written down, by the database's clock. */
     createdAt: p.datetime().columnType("timestamptz"),
+    /** Number of the database transaction that wrote it: the chain goes by it. */
+    writtenBy: p.bigint("number").defaultRaw("((pg_current_xact_id())::text)::bigint"),
   },
   indexes: [
+    { name: "ledger_entries_written_by_index", properties: ["writtenBy"] },
     { name: "ledger_entries_transaction_id_index", properties: ["transactionId"] },
     { name: "ledger_entries_account_id_index", properties: ["accountId", "id"] },
   ],

@@ -9,6 +9,7 @@ import { PeopleMigration } from "./m0008_people.ts";
 import { LimitsMigration } from "./m0009_limits.ts";
 import { AuditMigration } from "./m0010_audit.ts";
 import { LedgerMigration } from "./m0011_ledger.ts";
+import { LedgerChainMigration } from "./m0012_ledger_chain.ts";
 import { RiskMigration } from "./m0013_risk.ts";
 import { ContestsMigration } from "./m0014_contests.ts";
 import { PrivacyMigration } from "./m0015_privacy.ts";
@@ -27,6 +28,7 @@ export const migrationsList = [
   { name: "m0009_limits", class: LimitsMigration },
   { name: "m0010_audit", class: AuditMigration },
   { name: "m0011_ledger", class: LedgerMigration },
+  { name: "m0012_ledger_chain", class: LedgerChainMigration },
   { name: "m0013_risk", class: RiskMigration },
   { name: "m0014_contests", class: ContestsMigration },
   { name: "m0015_privacy", class: PrivacyMigration },
