@@ -56,13 +56,24 @@ export async function callLedger(
   { nowMs, createdBy, idempotency }: PostingContext,
 ): Promise<Posted> {
   const text = JSON.stringify({ ...request, atMs: nowMs, createdBy, ...idempotency });
-  const mayRetry = "transaction" in db;
+  const ask = async () => readAnswer(await post(db, text));
+  return "transaction" in db ? await retryConflicts(ask, idempotency !== undefined) : await ask();
+}
+
+/**
+ * Does a whole database transaction again after a deadlock, at most five times; and after a lost
+ * connection too where that is safe.
+ */
+export async function retryConflicts<T>(
+  work: () => Promise<T>,
+  isRepeatable = false,
+): Promise<T> {
   for (let tries = 1;; tries++) {
     try {
-      return readAnswer(await post(db, text));
+      return await work();
     } catch (error) {
-      const isSafe = isConflict(error) || idempotency !== undefined && isLostConnection(error);
-      if (!mayRetry || !isSafe || tries === MOST_TRIES) throw error;
+      const mayRetry = isConflict(error) || isRepeatable && isLostConnection(error);
+      if (!mayRetry || tries === MOST_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** tries));
     }
   }

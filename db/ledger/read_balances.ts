@@ -61,14 +61,3 @@ export async function isKnownOwner(db: Sql, userId: string): Promise<boolean> {
   );
   return rows[0]!.known;
 }
-
-/** Nothing comes to or goes from the account of an erased person any more; its history stays. */
-export async function closeAccount(
-  db: Sql,
-  input: { readonly userId: string; readonly nowMs: number },
-): Promise<void> {
-  await db.sql("select ledger_close($1, to_timestamp($2::float8 / 1000))", [
-    input.userId,
-    input.nowMs,
-  ]);
-}

@@ -115,6 +115,7 @@ export async function readStatistics(db: Sql): Promise<LedgerStatistics> {
 /** What one account gained or lost by a transaction; decimal texts. */
 export interface LedgerEntry {
   readonly id: number;
+  readonly accountId: number;
   readonly owner: string;
   readonly kind: string;
   readonly amount: string;
@@ -127,7 +128,7 @@ export interface LedgerEntry {
 /** The entries of a transaction, in the order in which they were written; they sum to zero. */
 export async function readEntries(db: Sql, transactionId: string): Promise<LedgerEntry[]> {
   return await db.sql<LedgerEntry>(
-    `select e.id, a.owner, a.kind, trim_scale(e.amount)::text as amount,
+    `select e.id, e.account_id as "accountId", a.owner, a.kind, trim_scale(e.amount)::text as amount,
        trim_scale(e.balance_before)::text as "balanceBefore",
        trim_scale(e.balance_after)::text as "balanceAfter",
        e.event_at as "eventAtMs", e.created_at as "createdAtMs"

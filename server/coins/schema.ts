@@ -49,6 +49,8 @@ export const transactionSchema = z.object({
   reverses: z.string().nullable(),
   /** The reversal that took it back. */
   reversed_by: z.string().nullable(),
+  /** Of a release: when the cool-down is over. */
+  not_before: z.string().nullable(),
 });
 export type Transaction = z.infer<typeof transactionSchema>;
 
@@ -95,6 +97,11 @@ export const moveOutput = z.union([
   dryRunSchema,
 ]);
 export type MoveAnswer = z.infer<typeof moveOutput>;
+
+/** How long unstaked coins cool down; 0: they are available at once. */
+const coolDownHours = z.number().min(0).max(8_760);
+export const coolDownInput = z.object({ hours: coolDownHours });
+export const coolDownOutput = z.object({ cool_down_hours: z.number() });
 
 /** What can be spent, by user id; `system` and `burned` are among them. */
 export const balancesOutput = z.record(z.string(), z.string());

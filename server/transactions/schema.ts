@@ -82,10 +82,12 @@ export const statsOutput = z.object({
 export type TransactionStats = z.infer<typeof statsOutput>;
 
 const receiptEntry = z.object({
-  entry_id: z.string(),
   owner: z.string(),
   /** Which account of the owner. */
   account: z.string(),
+  /** The number by which the chain names the account. */
+  account_number: z.string(),
+  entry_number: z.string(),
   amount: z.string(),
   /** Null in the account of someone else: their balance is theirs. */
   balance_before: z.string().nullable(),
@@ -93,14 +95,28 @@ const receiptEntry = z.object({
   /** When it happened, and when it was written down. */
   event_at: z.string(),
   created_at: z.string(),
-  /** Its place in the hash chain; null until the chainer has come by. */
-  chain: z.object({ position: z.string(), hash: z.string(), previous_hash: z.string() }).nullable(),
+});
+const chainStep = z.object({
+  position: z.number(),
+  previous: z.string(),
+  back: z.string(),
+  leaf: z.string(),
 });
 export const receiptOutput = z.object({
   transaction: transactionSchema,
   /** They sum to zero. */
   entries: z.array(receiptEntry),
-  /** Newest link of the chain, by which all links before it are fixed; null while there is none. */
-  chain_head: z.object({ position: z.string(), hash: z.string() }).nullable(),
+  /** Its place in the hash chain; null until the chainer has come by, and for what moved nothing. */
+  proof: z.object({
+    position: z.number(),
+    /** What was chained, word for word. */
+    text: z.string(),
+    previous_hash: z.string(),
+    hash: z.string(),
+    /** The newest link, by which all before it are fixed. */
+    head: z.object({ position: z.number(), hash: z.string() }),
+    /** From the newest link down to this one. */
+    path: z.array(chainStep),
+  }).nullable(),
 });
 export type Receipt = z.infer<typeof receiptOutput>;
