@@ -42,7 +42,7 @@ const BACKLOG = 2_048;
 /** A client may have sent a request just before it could know that we stop: it is still answered. */
 const LAST_CALL_MS = 250;
 /** What is left of a body that was refused is thrown away for this long, so that the answer arrives. */
-const LINGER_MS = 1_000;
+const LINGER_MS = 3_000;
 
 type Handler = (request: Request, peer: string) => Promise<Response>;
 
@@ -113,6 +113,7 @@ async function answer(
 /** Reads on past a body that nobody wants, for a moment: closing at once would lose the answer. */
 function letGo(incoming: IncomingMessage): void {
   const { socket } = incoming;
+  incoming.removeAllListeners("data");
   incoming.resume();
   const timer = setTimeout(() => incoming.complete || socket.destroy(), LINGER_MS);
   const isOver = () => clearTimeout(timer);
