@@ -15,12 +15,12 @@ type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
  * far as trusted proxies have written it: from the right, the first address that is not a trusted
  * proxy is the client.
  *
- * @param trusted addresses and networks, `10.0.0.0/8`
+ * @param trusted addresses and networks, `10.0.0.0/8`; the settings have checked them
  */
 export function createClientReader(
   trusted: readonly string[],
 ): (peer: string, headers: Headers) => ClientPlace {
-  const networks = trusted.map(parseNetwork).filter((network) => network !== null);
+  const networks = trusted.map(parseNetwork);
   return (peer, headers) => {
     if (!isTrusted(networks, peer)) return { address: plain(peer), isSecure: false };
     const protocol = lastOf(headers.get("x-forwarded-proto"));
@@ -31,13 +31,8 @@ export function createClientReader(
   };
 }
 
-/** An address or a network in CIDR notation; null for what is neither. */
-export function parseNetwork(text: string): Network | null {
-  if (ipaddr.isValidCIDR(text)) {
-    const [address, bits] = ipaddr.parseCIDR(text);
-    return [address, bits];
-  }
-  if (!ipaddr.isValid(text)) return null;
+function parseNetwork(text: string): Network {
+  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
   const address = ipaddr.process(text);
   return [address, address.kind() === "ipv4" ? 32 : 128];
 }

@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** A text as it stands. */
@@ -8,6 +9,15 @@ export const text: z.ZodType<string, string> = z.string();
 export const textList: z.ZodType<string[], string> = z.string().transform((value) =>
   value.split(",").map((part) => part.trim()).filter((part) => part !== "")
 );
+
+/** Comma-separated addresses and networks, `10.0.0.0/8`. */
+export const networks: z.ZodType<string[], string> = textList.transform((list, context) => {
+  const wrong = list.find((part) => !ipaddr.isValid(part) && !ipaddr.isValidCIDR(part));
+  if (wrong === undefined) return list;
+  const message = `has "${wrong}", which is neither an address nor a network such as 10.0.0.0/8`;
+  context.issues.push({ code: "custom", message, input: list });
+  return z.NEVER;
+});
 
 /** `true` or `false`, also as `1`, `0`, `yes`, `no`, `on`, `off`, in any case. */
 export const boolean: z.ZodType<boolean, string> = z.string().transform((value, context) => {

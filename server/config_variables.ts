@@ -8,10 +8,10 @@ import {
   httpUrl,
   httpUrls,
   integer,
+  networks,
   oneOf,
   postgresUrl,
   text,
-  textList,
 } from "./config_values.ts";
 
 /** One name of the environment: how it is read, what holds where it is not set, what it means. */
@@ -131,8 +131,11 @@ export const VARIABLES = {
     "the first start makes one and prints it once",
   ),
   RATE_LIMIT_PER_MINUTE: withDefault("100", integer(1, 1_000_000), "requests per key or address"),
-  TRUSTED_PROXIES: unset(textList, "whose X-Forwarded-For counts, comma-separated", "none"),
-  JWT_SECRET_KEY: secret("signs the tokens of users", "random, kept in DATA_DIR"),
+  TRUSTED_PROXIES: unset(networks, "whose X-Forwarded-For counts, comma-separated", "none"),
+  JWT_SECRET_KEY: secret(
+    "signs the tokens of users; a new one goes before the old one, with a comma",
+    "random, kept in DATA_DIR, or at DATABASE_URL",
+  ),
   JWT_EXPIRES_MINUTES: withDefault("60", integer(1, 525_600), "life of such a token"),
   ALLOWED_ORIGINS: unset(httpUrls, "other origins that may call, comma-separated", "own origin"),
 

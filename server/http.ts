@@ -64,7 +64,7 @@ export function createHandler(options: EdgeOptions): Handler {
   const edge: Edge = {
     ...options,
     readClient: createClientReader(options.app.config.trustedProxies ?? []),
-    allowedOrigins: options.app.config.allowedOrigins ?? [],
+    allowedOrigins: (options.app.config.allowedOrigins ?? []).map((url) => new URL(url).origin),
     routes: restRoutes(options.router),
     procedures: options.router._def.procedures,
     web: openStaticFiles(options.webFolder),

@@ -63,6 +63,7 @@ Deno.test("all problems are listed at once, each with name, value and reason", (
     OPENAI_TEMPERATURE: "warm",
     API_KEY_REQUIRED: "maybe",
     BINANCE_BASE_URL: "data-api.binance.vision",
+    TRUSTED_PROXIES: "10.0.0.0/8, everyone",
   });
   assertStringIncludes(message, 'API_PORT "70000" is not a whole number from 0 to 65535.');
   assertStringIncludes(message, 'MODEL_TYPE "RNN" is not one of LSTM, GRU.');
@@ -71,7 +72,8 @@ Deno.test("all problems are listed at once, each with name, value and reason", (
   assertStringIncludes(message, 'OPENAI_TEMPERATURE "warm" is not a number');
   assertStringIncludes(message, 'API_KEY_REQUIRED "maybe" is neither true nor false.');
   assertStringIncludes(message, "BINANCE_BASE_URL");
-  assertEquals(message.split("\n").length, 8);
+  assertStringIncludes(message, 'has "everyone", which is neither an address nor a network');
+  assertEquals(message.split("\n").length, 9);
 });
 
 Deno.test("schedules are standard cron: Sunday is 0, six fields are refused", () => {
@@ -102,6 +104,7 @@ Deno.test("production refuses default and weak secrets and needs keys", () => {
       ["ADMIN_API_KEY", "changeme-changeme-changeme-changeme"],
       ["JWT_SECRET_KEY", "a".repeat(40)],
       ["JWT_SECRET_KEY", "your-secret-key-goes-here-0123456789"],
+      ["JWT_SECRET_KEY", `${strong},changeme-changeme-changeme-changeme`],
       ["DATABASE_URL", "postgresql://app:postgres@db/app"],
     ] as const
   ) {

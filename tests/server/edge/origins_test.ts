@@ -52,7 +52,7 @@ Deno.test("over TLS browsers are told to stay there, over http not", async () =>
 });
 
 Deno.test("the client is the nearest hop that is no trusted proxy", () => {
-  const read = createClientReader(["10.0.0.0/8", "::1", "2001:db8:ffff::/48", "not an address"]);
+  const read = createClientReader(["10.0.0.0/8", "::1", "2001:db8:ffff::/48"]);
   const address = (peer: string, forwarded?: string) =>
     read(peer, new Headers(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }))
       .address;
