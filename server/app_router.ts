@@ -9,6 +9,7 @@ import { contestsRouter } from "./contests/router.ts";
 import { evaluationRouter } from "./evaluation/router.ts";
 import { healthRouter } from "./health/router.ts";
 import { marketRouter } from "./markets/router.ts";
+import { mlActionsRouter } from "./ml_actions/router.ts";
 import { modelsRouter } from "./models/router.ts";
 import { predictionsRouter } from "./predictions/router.ts";
 import { privacyRouter } from "./privacy/router.ts";
@@ -20,6 +21,7 @@ export const appRouter = router({
   health: healthRouter,
   market: marketRouter,
   predictions: predictionsRouter,
+  mlActions: mlActionsRouter,
   models: modelsRouter,
   evaluation: evaluationRouter,
   chat: chatRouter,

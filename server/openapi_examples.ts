@@ -5,6 +5,7 @@ import { contestExamples } from "./contests/examples.ts";
 import { evaluationExamples } from "./evaluation/examples.ts";
 import { healthExamples } from "./health/examples.ts";
 import { marketExamples } from "./markets/examples.ts";
+import { mlActionExamples } from "./ml_actions/examples.ts";
 import type { OperationExamples } from "./openapi_example.ts";
 import { predictionExamples } from "./predictions/examples.ts";
 import { privacyExamples } from "./privacy/examples.ts";
@@ -15,6 +16,7 @@ export const EXAMPLES: OperationExamples = {
   ...marketExamples,
   ...predictionExamples,
   ...contestExamples,
+  ...mlActionExamples,
   ...evaluationExamples,
   ...collectionExamples,
   ...adminExamples,

@@ -57,8 +57,8 @@ const RULES: readonly Rule[] = [
   {
     weight: 1.5,
     strength: (f) => ramp(f.fanIn, 2.5, 7) * (1 - 0.6 * ramp(f.recipientDays, 10, 60)),
-    text: (f) =>
-      `${f.fanIn.toFixed(1)} times as many people as ever before pay the recipient within a day.`,
+    // No figure: what others send to the recipient is not the sender's to know.
+    text: () => "Far more people than ever before pay the recipient within a day.",
   },
   {
     weight: 1.6,

@@ -7,6 +7,8 @@ import type { App } from "../context.ts";
 export interface Assessment extends RiskAssessment {
   /** The trained model behind it; null where rules alone judged. */
   readonly modelId: string | null;
+  /** Transfers of the sender that it was compared with. */
+  readonly ownTransfers: number;
 }
 
 /** Judges a transfer by what the ledger knows of both sides now. One query, and no coin moves. */
@@ -24,5 +26,9 @@ export async function assessTransfer(
     ...{ fromUser, toUser, amount: Number(transfer.amount), atMs: app.now() },
     greatestAmount: Number(app.config.maxTransactionAmount),
   };
-  return { ...assessRisk(proposed, held?.model ?? null), modelId: held?.id ?? null };
+  return {
+    ...assessRisk(proposed, held?.model ?? null),
+    modelId: held?.id ?? null,
+    ownTransfers: facts.senderSent.length,
+  };
 }

@@ -1,12 +1,8 @@
 import { Decimal } from "decimal.js";
-import {
-  isKnownOwner,
-  type PersonActivity,
-  readBalance,
-  readPersonActivity,
-} from "../../db/mod.ts";
+import { type PersonActivity, readPersonActivity } from "../../db/mod.ts";
+import { readPersonBalance } from "../coins/read_person_balance.ts";
+import type { Balance } from "../coins/schema.ts";
 import type { App } from "../context.ts";
-import { AppError } from "../errors.ts";
 import type { RecommendAnswer } from "./schema.ts";
 import { wordWithLlm } from "./word_with_llm.ts";
 
@@ -15,13 +11,6 @@ const DAY_MS = 86_400_000;
 /** Transfers after which a person's habits are taken to be known. */
 const ENOUGH_TRANSFERS = 10;
 const MOST_TO_ONE = 0.5;
-
-interface Holdings {
-  readonly balance: string;
-  readonly staked: string;
-  readonly cooling: string;
-  readonly forecastStakes: string;
-}
 
 /**
  * What a person's own coins and transfers suggest looking at. Facts and their consequences; nothing here
@@ -34,39 +23,29 @@ export async function recommend(
   input: { readonly user_id: string; readonly use_llm: boolean },
 ): Promise<RecommendAnswer> {
   const userId = input.user_id;
-  if (!await isKnownOwner(app.db, userId)) {
-    throw new AppError("USER_NOT_FOUND", `There is no person "${userId}". Check the user id.`);
-  }
-  const [held, activity] = await Promise.all([
-    readBalance(app.db, userId),
-    readPersonActivity(app.db, { userId, sinceMs: app.now() - DAYS * DAY_MS }),
-  ]);
-  const holdings = {
-    balance: held?.balance ?? "0",
-    staked: held?.stakedBalance ?? "0",
-    cooling: held?.coolingBalance ?? "0",
-    forecastStakes: held?.forecastStakes ?? "0",
-  };
+  const holdings = await readPersonBalance(app, input);
+  const sinceMs = app.now() - DAYS * DAY_MS;
+  const activity = await readPersonActivity(app.db, { userId, sinceMs });
   return {
     recommendations: recommendations(app, holdings, activity),
     confidence: activity.sent / (activity.sent + ENOUGH_TRANSFERS),
     ...await wordWithLlm(app, sayHoldings(holdings, activity), { useLlm: input.use_llm }),
     user_id: userId,
     user_balance: holdings.balance,
-    staked_balance: holdings.staked,
+    staked_balance: holdings.staked_balance,
   };
 }
 
-function sayHoldings(holdings: Holdings, activity: PersonActivity): string {
+function sayHoldings(holdings: Balance, activity: PersonActivity): string {
   const { sent, sentAmount, recipients, fees, received, receivedAmount } = activity;
   const people = recipients === 1 ? "1 recipient" : `${recipients} recipients`;
-  return `${holdings.balance} TBC can be spent and ${holdings.staked} TBC are staked. ` +
+  return `${holdings.balance} TBC can be spent and ${holdings.staked_balance} TBC are staked. ` +
     `In ${DAYS} days ${sent} transfers took ${sentAmount} TBC to ${people}, with fees of ${fees} TBC, ` +
     `and ${received} transfers brought ${receivedAmount} TBC. ` +
     `The confidence is how much of a history there is, from ${sent} transfers.`;
 }
 
-function recommendations(app: App, holdings: Holdings, activity: PersonActivity): string[] {
+function recommendations(app: App, holdings: Balance, activity: PersonActivity): string[] {
   const { config } = app;
   const minimum = String(config.minTransactionAmount);
   const said: string[] = [];
@@ -95,16 +74,16 @@ function recommendations(app: App, holdings: Holdings, activity: PersonActivity)
       "know who that is.",
   );
   say(
-    new Decimal(holdings.staked).gt(0),
+    new Decimal(holdings.staked_balance).gt(0),
     "Staked coins earn nothing by themselves and cannot be sent until they are unstaked.",
   );
   say(
-    new Decimal(holdings.cooling).gt(0),
-    `${holdings.cooling} TBC are unstaked and wait for the end of the cool-down.`,
+    new Decimal(holdings.cooling_balance).gt(0),
+    `${holdings.cooling_balance} TBC are unstaked and wait for the end of the cool-down.`,
   );
   say(
-    new Decimal(holdings.forecastStakes).gt(0),
-    `${holdings.forecastStakes} TBC are staked on forecasts until their hour closes.`,
+    new Decimal(holdings.forecast_stakes).gt(0),
+    `${holdings.forecast_stakes} TBC are staked on forecasts until their hour closes.`,
   );
   say(said.length === 0, "Nothing asks for attention.");
   return said;

@@ -11,8 +11,6 @@ const transferFields = { from_user: userId, to_user: userId, amount: amountInput
 export const analyzeInput = z.object({ ...transferFields, use_llm: useLlm });
 export const recommendInput = z.object({ user_id: userId, use_llm: useLlm });
 export const predictTrendInput = z.object({
-  /** Whoever asks; default: nobody in particular, as the market is the same for all. */
-  user_id: userId.optional(),
   /** One coin; default: the market and its largest coins. */
   symbol: coinSymbol.optional(),
   use_llm: useLlm,

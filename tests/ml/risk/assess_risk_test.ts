@@ -55,7 +55,7 @@ const SIGNS: readonly [string, Partial<TransferFacts>, RegExp][] = [
       { length: 9 },
       (_, at) => past(`victim${at}`, "mule", 10, at * MINUTE_MS),
     ),
-  }, /10.0 times as many people as ever before pay the recipient/],
+  }, /Far more people than ever before pay the recipient/],
   ["a mule that passes on", {
     toUser: "boss",
     senderReceived: Array.from(

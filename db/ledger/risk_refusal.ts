@@ -1,0 +1,19 @@
+import type { Sql } from "../database.ts";
+import type { LedgerTransaction } from "./ledger_transaction.ts";
+
+/** Ends a pending transaction as failed because of its risk; no coin moves. */
+export async function refuseTransaction(
+  db: Sql,
+  input: {
+    readonly transactionId: string;
+    readonly code: "RISK_TOO_HIGH";
+    readonly reason: string;
+    readonly nowMs: number;
+  },
+): Promise<LedgerTransaction> {
+  const rows = await db.sql<{ one: LedgerTransaction }>(
+    "select ledger_refuse($1::uuid, $2, $3, to_timestamp($4::float8 / 1000)) as one",
+    [input.transactionId, input.code, input.reason, input.nowMs],
+  );
+  return rows[0]!.one;
+}
