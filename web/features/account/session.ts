@@ -23,19 +23,18 @@ export function createSession(): Session {
   return { status, account, isAdmin: () => account()?.role === "admin" };
 }
 
-const CHANNEL = "session";
+// One for this tab: a channel does not hear itself, but would hear another one of the same page.
+let tabs: BroadcastChannel | undefined;
 
 /** Every tab starts anew when someone signs in or out: nothing of the one before stays in sight. */
 export function followOtherTabs(): () => void {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = () => location.reload();
-  return () => channel.close();
+  tabs = new BroadcastChannel("session");
+  tabs.onmessage = () => location.reload();
+  return () => tabs?.close();
 }
 
 /** After signing in or out: tells the other tabs, and loads the page at `address` from scratch. */
 export function startAnew(address: string): void {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage("changed");
-  channel.close();
+  tabs?.postMessage("changed");
   location.assign(address);
 }
