@@ -11,11 +11,16 @@ export function weakSecrets(config: Config): string[] {
   const password = config.databaseUrl ? URL.parse(config.databaseUrl)?.password ?? "" : "";
   return [
     problem("ADMIN_API_KEY", config.adminApiKey, MIN_KEY_LENGTH),
-    problem("JWT_SECRET_KEY", config.jwtSecretKey, MIN_JWT_SECRET_LENGTH),
+    ...jwtSecrets(config).map((one) => problem("JWT_SECRET_KEY", one, MIN_JWT_SECRET_LENGTH)),
     password !== "" && COMMON.test(password.toLowerCase())
       ? "DATABASE_URL has a password that everyone tries first. Set another on the server."
       : null,
   ].filter((line) => line !== null);
+}
+
+/** Several may be listed, the newest first: each of them verifies. */
+function jwtSecrets({ jwtSecretKey }: Config): string[] {
+  return jwtSecretKey?.split(",").map((one) => one.trim()) ?? [];
 }
 
 function problem(name: string, value: string | undefined, minLength: number): string | null {

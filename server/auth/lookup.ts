@@ -9,23 +9,31 @@ export interface Lookup<T> {
   forget(): void;
 }
 
-/** Makes a {@link Lookup}; what is not found is asked for each time. */
+/**
+ * Makes a {@link Lookup}; what is not found is asked for each time. Requests that come at once share
+ * one question.
+ */
 export function createLookup<T>(
   now: () => number,
   ask: (place: string) => Promise<T | null>,
 ): Lookup<T> {
-  let known = new Map<string, { readonly value: T; readonly atMs: number }>();
+  let known = new Map<string, { readonly answer: Promise<T | null>; readonly atMs: number }>();
   return {
     async find(place) {
       const cached = known.get(place);
       // A clock that was set back must not lengthen the life of what was revoked.
-      if (cached !== undefined && Math.abs(now() - cached.atMs) < FRESH_MS) return cached.value;
+      if (cached !== undefined && Math.abs(now() - cached.atMs) < FRESH_MS) {
+        return await cached.answer;
+      }
       const present = known;
-      const atMs = now();
-      const value = await ask(place);
-      if (value === null) return null;
       if (present.size >= MAX_SIZE) present.clear();
-      present.set(place, { value, atMs });
+      const asked = { answer: ask(place), atMs: now() };
+      present.set(place, asked);
+      const value = await asked.answer.catch((error) => {
+        present.delete(place);
+        throw error;
+      });
+      if (value === null && present.get(place) === asked) present.delete(place);
       return value;
     },
     forget() {

@@ -37,7 +37,7 @@ export async function verifyPassword(stored: string | null, password: string): P
 
 const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 
-/** A password to be shown once: four groups of five letters and digits, 98 bits of chance. */
+/** A password to be shown once: four groups of five letters and digits, 99 bits of chance. */
 export function generatePassword(): string {
   const groups = Array.from({ length: 4 }, () => Array.from({ length: 5 }, randomLetter).join(""));
   return groups.join("-");

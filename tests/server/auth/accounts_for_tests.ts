@@ -13,6 +13,7 @@ export interface AuthBody extends ErrorAnswer {
   readonly email: string | null;
   readonly role: string;
   readonly kind: string;
+  readonly name: string;
   readonly success: boolean;
 }
 
