@@ -15,6 +15,7 @@ export type JobName =
   | "drift"
   | "risk"
   | "prune"
+  | "reconcile"
   | "settle";
 
 export interface ClaimedOutcome<Result> {

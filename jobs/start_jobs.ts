@@ -3,6 +3,7 @@ import { collectCandles } from "./collect_candles.ts";
 import type { CollectionMode, JobContext, JobsPort } from "./context.ts";
 import { isPrepared, prepareMarket } from "./prepare_market.ts";
 import { runDuePrune } from "./prune.ts";
+import { runDueReconciliation } from "./reconcile_ledger.ts";
 import { rollBackAndPublish, RollbackRefusedError } from "./rollback_model.ts";
 import { runDueJobs, runDueTraining } from "./run_due_jobs.ts";
 import { startSchedule } from "./schedule.ts";
@@ -40,6 +41,7 @@ async function wake(context: JobContext, lanes: Lanes): Promise<void> {
   if (context.signal.aborted) return;
   lanes.start("risk", () => runDueRiskTraining(context));
   lanes.start("prune", () => runDuePrune(context));
+  lanes.start("ledger", () => runDueReconciliation(context));
   if (await isPrepared(context)) {
     lanes.start("market", () => runDueJobs(context));
     lanes.start("training", () => runDueTraining(context));

@@ -1,12 +1,14 @@
 /** `deno task db`: the schema of the database, and what is in it. */
 import {
   candleSpans,
+  chainLedger,
   championModel,
   countGaps,
   type Database,
   migrate,
   openDatabase,
   verifyCandles,
+  verifyLedger,
   verifyScores,
   verifySealedBook,
 } from "../../db/mod.ts";
@@ -21,8 +23,8 @@ Usage: deno task db migrate|status|verify|prune [--dry-run]
 
   migrate   brings the schema up to date; safe to repeat
   status    version, size, schema, candles, gaps and model in a few lines
-  verify    proves that published forecasts are what was sealed, and checks every score and candle;
-            names the first wrong row and ends with 1
+  verify    proves that published forecasts are what was sealed, checks every score and candle, and
+            recomputes the ledger and its chain; names the first wrong row and ends with 1
   prune     removes what is older than its retention: audit log, chats, ended sessions and keys,
             counts of calls, runs of jobs, log files; never the ledger, forecasts or candles.
             --dry-run says what it would remove
@@ -102,6 +104,7 @@ async function verify(db: Database): Promise<string> {
   const candles = await verifyCandles(db, { nowMs: Date.now() });
   if (candles.firstWrong) throw new Error(candles.firstWrong);
   const { publications, predictions } = book.checked;
+  const coins = await proveLedger(db);
   return [
     `${publications} publications with ${predictions} forecasts are as they were sealed.`,
     ...(book.head === null ? [] : [
@@ -110,7 +113,24 @@ async function verify(db: Database): Promise<string> {
     ]),
     `${scores.checked} scores follow from them.`,
     `${candles.checked} candles are sound.`,
+    ...coins,
   ].join("\n");
+}
+
+/** @throws Error naming the first wrong row of the ledger */
+async function proveLedger(db: Database): Promise<string[]> {
+  await chainLedger(db, { nowMs: Date.now() });
+  const { checked, supply, head, firstWrong } = await verifyLedger(db);
+  if (firstWrong) throw new Error(`The ledger is wrong. ${firstWrong}`);
+  if (checked.accounts === 0) return [];
+  return [
+    `${checked.transactions} transactions with ${checked.entries} entries of the ledger are right, ` +
+    `and its accounts hold ${supply} TBC.`,
+    ...(head === null ? [] : [
+      `Its chain ends with link ${head.position}, ${head.hash}: note it down to prove later that ` +
+      "nothing was cut off.",
+    ]),
+  ];
 }
 
 async function describe(db: Database): Promise<string> {

@@ -1,14 +1,19 @@
-import { readCoinTotals, totalOf } from "../../db/mod.ts";
+import { latestReconciliation, readCoinTotals, totalOf } from "../../db/mod.ts";
 import type { App } from "../context.ts";
 import { readCoolDownMs } from "./cool_down.ts";
 import type { CoinSummary } from "./schema.ts";
+import { isoTime } from "./views.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** Where all coins are, whether they are all there, and the rules of today. */
 export async function readSummary(app: App): Promise<CoinSummary> {
   const { config, db } = app;
-  const [totals, coolDownMs] = await Promise.all([readCoinTotals(db), readCoolDownMs(db)]);
+  const [totals, coolDownMs, latest] = await Promise.all([
+    readCoinTotals(db),
+    readCoolDownMs(db),
+    latestReconciliation(db),
+  ]);
   return {
     initial_supply: totals.initialSupply,
     system: totalOf(totals.system, totals.fees),
@@ -25,6 +30,11 @@ export async function readSummary(app: App): Promise<CoinSummary> {
     minimum: config.minTransactionAmount,
     maximum: config.maxTransactionAmount,
     cool_down_hours: coolDownMs / HOUR_MS,
-    reconciliation: null,
+    reconciliation: latest === null ? null : {
+      at: isoTime(latest.finishedAtMs),
+      ok: latest.ok,
+      checked: latest.entries,
+      first_wrong: latest.firstWrong,
+    },
   };
 }
