@@ -3,6 +3,7 @@ import {
   chainLedger,
   checkProof,
   type Database,
+  type LedgerProof,
   mintCoins,
   openLedger,
   quickSend,
@@ -24,6 +25,12 @@ async function mint(db: Sql, userId: string): Promise<string> {
   return (await mintCoins(db, { ...AT, userId, amount: "10" })).transaction.id;
 }
 
+async function proofOf(db: Sql, id: string): Promise<LedgerProof> {
+  const proof = await readProof(db, id);
+  if (proof === null) throw new Error(`${id} is not in the chain.`);
+  return proof;
+}
+
 async function chained(db: Database): Promise<string[]> {
   const rows = await db.sql<{ id: string }>(
     "select transaction_id as id from ledger_chain order by position",
@@ -39,8 +46,7 @@ Deno.test("every transaction has a proof that anybody can recompute, up to the h
   await chainLedger(db, { ...AT, stepEntries: 7 });
   assertEquals(await chained(db), ids);
   for (const [at, id] of ids.entries()) {
-    const proof = await readProof(db, id);
-    assert(proof !== null);
+    const proof = await proofOf(db, id);
     assertEquals([proof.position, proof.head.position], [at + 1, 40]);
     assertEquals(await checkProof(proof), null);
     assert(proof.path.length <= 18, `${proof.path.length} steps`);
@@ -51,11 +57,6 @@ Deno.test("every transaction has a proof that anybody can recompute, up to the h
 Deno.test("a proof names no person and no balance", async () => {
   await using db = await openBooks();
   await mint(db, "alice");
-  const sent = await quickSend(db, {
-    ...AT,
-    ...{ fromUser: "alice", toUser: "alice-2", amount: "2.5", fee: "0.0125" },
-  }).catch(() => null);
-  assertEquals(sent, null);
   await mint(db, "bob");
   const { transaction } = await quickSend(db, {
     ...AT,
@@ -74,8 +75,7 @@ Deno.test("a proof that was changed anywhere does not hold", async () => {
   const ids = [];
   for (let at = 0; at < 9; at++) ids.push(await mint(db, "alice"));
   await chainLedger(db, AT);
-  const proof = await readProof(db, ids[2]!);
-  assert(proof !== null);
+  const proof = await proofOf(db, ids[2]!);
   const other = "ab".repeat(32);
   const forged = [
     { ...proof, text: proof.text.replace("amount 10", "amount 11") },
