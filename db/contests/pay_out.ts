@@ -27,7 +27,9 @@ export async function payOut(
   payments: readonly Payment[],
   context: { readonly nowMs: number; readonly metadata: Readonly<Record<string, unknown>> },
 ): Promise<string[]> {
-  await lockAccounts(tx, payments);
+  await tx.sql("select lock_forecast_stakes($1::text[])", [
+    payments.map(({ userId }) => userId),
+  ]);
   const moved = payments.map((one) => ({
     ...one,
     gain: new Decimal(one.payout).minus(one.amount),
@@ -41,19 +43,6 @@ export async function payOut(
     ids.set(one.stakeId, await payOne(tx, one, first, context));
   }
   return payments.map(({ stakeId }) => ids.get(stakeId)!);
-}
-
-/**
- * Several postings in one transaction would lock in the order of the payments, and a transfer between
- * two of the people in the order of ids: one of them would be a deadlock's victim.
- */
-async function lockAccounts(tx: Sql, payments: readonly Payment[]): Promise<void> {
-  await tx.sql(
-    `select id from ledger_accounts
-     where owner = any($1::text[]) and kind in ('available', 'forecast_stake') order by id
-     for update`,
-    [payments.map(({ userId }) => userId)],
-  );
 }
 
 async function payOne(

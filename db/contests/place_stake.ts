@@ -1,9 +1,9 @@
-import type { Database, Sql } from "../database.ts";
-import type { Idempotency } from "../ledger/call_ledger.ts";
+import type { Sql } from "../database.ts";
+import type { Idempotency, Posted, PostingContext } from "../ledger/call_ledger.ts";
 import { LedgerRefusal } from "../ledger/ledger_refusal.ts";
 import { postEntries } from "../ledger/post_entries.ts";
+import { readTransaction } from "../ledger/read_transactions.ts";
 import type { ContestKind, StatedForecast } from "./contests.ts";
-import { type PersonStake, readStakeOfTransaction } from "./read_person_stakes.ts";
 
 /** The round that is meant, with what it is measured by if this is its first entry. */
 export interface RoundTerms {
@@ -15,45 +15,35 @@ export interface RoundTerms {
   readonly usualMove: number;
 }
 
-export interface PlaceContestStake {
+export interface PlaceContestStake extends PostingContext {
   readonly userId: string;
   readonly terms: RoundTerms;
   readonly forecast: StatedForecast;
   /** An exact decimal. */
   readonly amount: string;
-  readonly nowMs: number;
-  /** Who asks, for the record of the ledger. */
-  readonly createdBy: string;
-  readonly idempotency?: Idempotency;
+}
+
+/** A person has one stake in a round. */
+export class SecondStakeError extends Error {
+  override readonly name = "SecondStakeError";
 }
 
 /**
  * Stakes on a forecast: the coins go into the person's own account of forecast stakes, and the
- * forecast is sealed, in one transaction.
+ * forecast is sealed.
  *
- * @returns the stake; null where the person has one in this round already, and nothing has moved
+ * @param tx a transaction: what is thrown has to roll back the posting
+ * @throws {SecondStakeError} where the person has one in this round already
  * @throws {LedgerRefusal} USER_NOT_FOUND, INSUFFICIENT_FUNDS, IDEMPOTENCY_CONFLICT
  */
-export async function placeContestStake(
-  db: Database,
-  input: PlaceContestStake,
-): Promise<{ readonly placed: PersonStake; readonly replayed: boolean } | null> {
-  try {
-    return await db.transaction(async (tx) => {
-      const { transaction, replayed } = await moveStake(tx, input);
-      if (!replayed) await insertStake(tx, transaction.id, input);
-      const placed = await readStakeOfTransaction(tx, { transactionId: transaction.id });
-      return { placed: placed!, replayed };
-    });
-  } catch (error) {
-    // Rolled back whole: of two at once, the second has not paid.
-    if (isSecondStake(error)) return null;
-    throw error;
-  }
+export async function placeContestStake(tx: Sql, input: PlaceContestStake): Promise<Posted> {
+  const posted = await moveStake(tx, input);
+  if (!posted.replayed) await insertStake(tx, posted.transaction.id, input);
+  return posted;
 }
 
 /**
- * What an earlier request with the same key placed; null where there was none. Asked before anything
+ * What an earlier request with the same key posted; null where there was none. Asked before anything
  * else is checked, so that a repetition after closing time still gets its answer.
  *
  * @throws {LedgerRefusal} IDEMPOTENCY_CONFLICT where the key came with another request
@@ -61,18 +51,18 @@ export async function placeContestStake(
 export async function findPlacedStake(
   db: Sql,
   { scope, key, requestHash }: Idempotency,
-): Promise<PersonStake | null> {
+): Promise<Posted | null> {
   const [known] = await db.sql<{ requestHash: string; transactionId: string | null }>(
     `select request_hash as "requestHash", transaction_id::text as "transactionId"
      from idempotency_keys where scope = $1 and key = $2`,
     [scope, key],
   );
   if (known === undefined) return null;
-  if (known.requestHash !== requestHash || known.transactionId === null) {
-    const message = "This Idempotency-Key was sent before with another request. Take a new key.";
-    throw new LedgerRefusal("IDEMPOTENCY_CONFLICT", message, null);
-  }
-  return await readStakeOfTransaction(db, { transactionId: known.transactionId });
+  const isSame = known.requestHash === requestHash && known.transactionId !== null;
+  const transaction = isSame ? await readTransaction(db, known.transactionId!) : null;
+  if (transaction !== null) return { transaction, balance: null, replayed: true };
+  const message = "This Idempotency-Key was sent before with another request. Take a new key.";
+  throw new LedgerRefusal("IDEMPOTENCY_CONFLICT", message, null);
 }
 
 async function moveStake(tx: Sql, input: PlaceContestStake) {
@@ -112,22 +102,17 @@ async function insertStake(
      on conflict (target_at, kind, crypto_id) do nothing`,
     [symbol, kind, nowMs, closesAtMs, targetAtMs, anchor, usualMove],
   );
-  await tx.sql(
+  const placed = await tx.sql(
     `insert into contest_stakes (round_id, user_id, amount, probability_up, quantiles,
        transaction_id, made_at)
      select r.id, $4, $5::numeric, $6, $7::float8[], $8::uuid, to_timestamp($9::float8 / 1000)
      from contest_rounds r join cryptocurrencies c on c.id = r.crypto_id
-     where c.symbol = $1 and r.kind = $2 and r.target_at = to_timestamp($3::float8 / 1000)`,
+     where c.symbol = $1 and r.kind = $2 and r.target_at = to_timestamp($3::float8 / 1000)
+     on conflict (round_id, user_id) do nothing returning id`,
     [
       ...[symbol, kind, targetAtMs, userId, amount],
       ...[forecast.probabilityUp, forecast.quantiles, transactionId, nowMs],
     ],
   );
-}
-
-const UNIQUE_VIOLATION = "23505";
-
-function isSecondStake(error: unknown): boolean {
-  const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown };
-  return code === UNIQUE_VIOLATION && constraint === "contest_stakes_round_user_key";
+  if (placed.length === 0) throw new SecondStakeError(`${userId} has staked in this round.`);
 }

@@ -1,4 +1,5 @@
 import type { Database, Sql } from "../database.ts";
+import { retryConflicts } from "../ledger/call_ledger.ts";
 import type { StatedForecast } from "./contests.ts";
 import { type Payment, payOut } from "./pay_out.ts";
 import type { RoundFacts } from "./read_round_facts.ts";
@@ -29,26 +30,29 @@ interface Settling {
  * @returns false where the round was settled before
  */
 export async function settleContestRound(db: Database, input: Settling): Promise<boolean> {
+  // Done again after a lost answer, it finds itself done.
+  return await retryConflicts(() => db.transaction((tx) => settle(tx, input)), true);
+}
+
+async function settle(tx: Sql, input: Settling): Promise<boolean> {
   const { round } = input.facts;
-  return await db.transaction(async (tx) => {
-    await tx.sql("select id from contest_rounds where id = $1 for no key update", [round.id]);
-    const done = await tx.sql("select from contest_settlements where round_id = $1", [round.id]);
-    if (done.length > 0) return false;
-    const payments = await holdStakes(tx, input);
-    const transactionIds = await payOut(tx, payments, {
-      nowMs: input.nowMs,
-      metadata: {
-        round_id: round.id,
-        symbol: round.symbol,
-        kind: round.kind,
-        target_time: new Date(round.targetAtMs).toISOString(),
-        outcome: input.result.outcome,
-      },
-    });
-    await recordSettlement(tx, input);
-    await recordPayouts(tx, payments, transactionIds, input.result);
-    return true;
+  await tx.sql("select id from contest_rounds where id = $1 for no key update", [round.id]);
+  const done = await tx.sql("select from contest_settlements where round_id = $1", [round.id]);
+  if (done.length > 0) return false;
+  const payments = await holdStakes(tx, input);
+  const transactionIds = await payOut(tx, payments, {
+    nowMs: input.nowMs,
+    metadata: {
+      round_id: round.id,
+      symbol: round.symbol,
+      kind: round.kind,
+      target_time: new Date(round.targetAtMs).toISOString(),
+      outcome: input.result.outcome,
+    },
   });
+  await recordSettlement(tx, input);
+  await recordPayouts(tx, payments, transactionIds, input.result);
+  return true;
 }
 
 /** An erasure between reading and paying renames a person: the name that counts is the one now. */

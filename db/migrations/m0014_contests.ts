@@ -127,9 +127,34 @@ const GUARD = [
      for each row execute function "refuse_late_stake"()`,
 ];
 
+/**
+ * A settlement is several postings in one transaction. Without this they would lock in the order of
+ * the payments, a transfer between two of the people in the order of ids, and one of them would be a
+ * deadlock's victim. Locking takes the right to change, which only the writer's role has.
+ */
+const LOCK = [
+  `create function "lock_forecast_stakes"(p_owners text[]) returns void
+   language plpgsql security definer set search_path from current as $$
+   begin
+     perform from ledger_accounts
+       where owner = any(p_owners) and kind in ('available', 'forecast_stake')
+       order by id for update;
+   end $$`,
+  `do $$
+   begin
+     if exists (select from pg_roles where rolname = 'ledger_writer') then
+       execute format('grant create on schema %I to ledger_writer', current_schema());
+       alter function lock_forecast_stakes(text[]) owner to ledger_writer;
+       execute format('revoke create on schema %I from ledger_writer', current_schema());
+     end if;
+   exception when insufficient_privilege then
+     null;
+   end $$`,
+];
+
 /** Stakes on forecasts: rounds, what was said, how it ended. */
 export class ContestsMigration extends Migration {
   override up(): void {
-    for (const statement of [...TABLES, ...OUTCOMES, ...GUARD]) this.addSql(statement);
+    for (const statement of [...TABLES, ...OUTCOMES, ...GUARD, ...LOCK]) this.addSql(statement);
   }
 }

@@ -1,10 +1,15 @@
 import {
+  type Database,
   findPlacedStake,
-  type Idempotency,
-  LedgerRefusal,
-  type PersonStake,
   placeContestStake,
+  type Posted,
+  type PostingContext,
+  readStakeOfTransaction,
+  retryConflicts,
+  SecondStakeError,
+  type Sql,
 } from "../../db/mod.ts";
+import { postToLedger } from "../coins/post_to_ledger.ts";
 import type { App, RequestContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { toStakeView } from "./contest_views.ts";
@@ -24,30 +29,38 @@ import { stateForecast } from "./state_forecast.ts";
  */
 export async function placeStake(ctx: RequestContext, input: PlaceStake): Promise<PlaceAnswer> {
   const { app } = ctx;
-  const idempotency = await idempotencyOf(ctx, input);
-  const earlier = idempotency && await refusalsAsErrors(() => findPlacedStake(app.db, idempotency));
-  if (earlier) return toAnswer(ctx, earlier, true);
-  const intended = await intend(app, input);
   if (input.dry_run) {
-    return { dry_run: true, stake: null, preview: await previewStake(app, intended) };
+    const preview = await previewStake(app, await intend(app, input));
+    return { dry_run: true, stake: null, preview };
   }
-  const [problem] = amountProblems(app, input.amount);
-  if (problem) throw new AppError("VALIDATION_ERROR", problem.message);
-  const done = await refusalsAsErrors(() =>
-    placeContestStake(app.db, {
-      ...intended,
-      nowMs: app.now(),
-      createdBy: `${ctx.actor.kind}:${ctx.actor.name}`,
-      ...(idempotency && { idempotency }),
-    })
-  );
-  if (done === null) throw new AppError("CONFLICT", SECOND_STAKE.message);
-  return toAnswer(ctx, done.placed, done.replayed);
+  const request = { act: "contests.place", input, owners: [input.user_id] };
+  const { transaction } = await postToLedger(ctx, request, (db, posting) => {
+    return placeOnce(app, db, input, posting);
+  });
+  const placed = await readStakeOfTransaction(app.db, { transactionId: transaction.id });
+  return { dry_run: false, stake: toStakeView(placed!, app.now()), preview: null };
 }
 
-function toAnswer(ctx: RequestContext, placed: PersonStake, replayed: boolean): PlaceAnswer {
-  if (replayed) ctx.reply.set("idempotent-replayed", "true");
-  return { dry_run: false, stake: toStakeView(placed, ctx.app.now()), preview: null };
+/** Places it, unless the same request did before. */
+async function placeOnce(
+  app: App,
+  db: Sql | Database,
+  input: PlaceStake,
+  posting: PostingContext,
+): Promise<Posted> {
+  const earlier = posting.idempotency && await findPlacedStake(db, posting.idempotency);
+  if (earlier) return earlier;
+  const intended = await intend(app, input);
+  const [problem] = amountProblems(app, input.amount);
+  if (problem) throw new AppError("VALIDATION_ERROR", problem.message);
+  const place = (tx: Sql) => placeContestStake(tx, { ...intended, ...posting });
+  try {
+    if (!("transaction" in db)) return await place(db);
+    return await retryConflicts(() => db.transaction(place), posting.idempotency !== undefined);
+  } catch (error) {
+    if (!(error instanceof SecondStakeError)) throw error;
+    throw new AppError("CONFLICT", SECOND_STAKE.message, { cause: error });
+  }
 }
 
 /** The stake that is meant: in the round that is open, measured by what is known now. */
@@ -66,27 +79,4 @@ async function intend(app: App, input: PlaceStake): Promise<IntendedStake> {
   const { scale, whyNot } = await measureScale(app, symbol);
   if (scale === null) throw new AppError("INVALID_STATE", whyNot);
   return { userId, amount, forecast, terms: { symbol, kind, ...times, ...scale } };
-}
-
-async function idempotencyOf(
-  { actor, idempotencyKey }: RequestContext,
-  input: PlaceStake,
-): Promise<Idempotency | null> {
-  if (idempotencyKey === null || input.dry_run) return null;
-  const bytes = new TextEncoder().encode(JSON.stringify(["contests.place", input]));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return {
-    scope: `${actor.kind}:${actor.userId ?? actor.name}`,
-    key: idempotencyKey,
-    requestHash: digest.toHex(),
-  };
-}
-
-async function refusalsAsErrors<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof LedgerRefusal)) throw error;
-    throw new AppError(error.code, error.message, { details: error.details, cause: error });
-  }
 }

@@ -8,6 +8,7 @@ import {
   openLedger,
   type PersonStake,
   placeContestStake,
+  readStakeOfTransaction,
   type StatedForecast,
   upsertCryptocurrencies,
   writeCandles,
@@ -32,7 +33,7 @@ export interface ContestWorld extends AsyncDisposable {
   candle(timeMs: number, close: number, changes?: Partial<CandleRow>): Promise<void>;
   /** Gives people coins. */
   mint(amount: string, ...people: readonly string[]): Promise<void>;
-  place(userId: string, amount: string, said: StatedForecast): Promise<PersonStake | null>;
+  place(userId: string, amount: string, said: StatedForecast): Promise<PersonStake>;
 }
 
 /** A world at half an hour before {@link CLOSES_MS}. */
@@ -74,17 +75,18 @@ async function place(
   userId: string,
   amount: string,
   forecast: StatedForecast,
-): Promise<PersonStake | null> {
+): Promise<PersonStake> {
   const closesAtMs = (Math.floor(clock.nowMs / HOUR_MS) + 1) * HOUR_MS;
   const kind: ContestKind = forecast.quantiles === null ? "direction" : "distribution";
   const targetAtMs = closesAtMs + 24 * HOUR_MS;
-  const done = await placeContestStake(db, {
-    ...{ userId, amount, forecast, nowMs: clock.nowMs, createdBy: `person:${userId}` },
-    terms: { symbol: "BTC", kind, closesAtMs, targetAtMs, anchor: 100, usualMove: 0.05 },
-  });
-  return done?.placed ?? null;
+  const { transaction } = await db.transaction((tx) =>
+    placeContestStake(tx, {
+      ...{ userId, amount, forecast, nowMs: clock.nowMs, createdBy: `person:${userId}` },
+      terms: { symbol: "BTC", kind, closesAtMs, targetAtMs, anchor: 100, usualMove: 0.05 },
+    })
+  );
+  return (await readStakeOfTransaction(db, { transactionId: transaction.id }))!;
 }
-
 /** A probability that the price rises. */
 export function up(probabilityUp: number): StatedForecast {
   return { probabilityUp, quantiles: null };
