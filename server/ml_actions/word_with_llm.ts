@@ -25,12 +25,12 @@ const INSTRUCTIONS =
 export async function wordWithLlm(
   app: App,
   computed: string,
-  options: { readonly useLlm: boolean },
+  options: { readonly useLlm: boolean; readonly deadlineMs?: number },
 ): Promise<Wording> {
   const rules = { reasoning: computed, worded_by: "rules" } as const;
   if (!options.useLlm || app.config.openaiApiKey === undefined) return rules;
   try {
-    const wording = (await ask(app, computed, app.config.openaiApiKey)).trim();
+    const wording = (await ask(app, computed, options.deadlineMs ?? DEADLINE_MS)).trim();
     if (isFaithful(wording, computed)) return { reasoning: wording, worded_by: "language_model" };
     app.log.warn("The language model's wording was not used: it says other than was computed");
   } catch (error) {
@@ -40,19 +40,18 @@ export async function wordWithLlm(
   return rules;
 }
 
-async function ask(app: App, computed: string, apiKey: string): Promise<string> {
-  const { config, stopping } = app;
+async function ask({ config, stopping }: App, computed: string, ms: number): Promise<string> {
   const client = new OpenAI({
-    apiKey,
+    apiKey: config.openaiApiKey,
     ...(config.openaiBaseUrl !== undefined && { baseURL: config.openaiBaseUrl }),
-    timeout: DEADLINE_MS,
+    timeout: ms,
     maxRetries: 0,
     // Settings come from the configuration alone.
     organization: null,
     project: null,
     logLevel: "off",
   });
-  const deadline = AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), stopping]);
+  const deadline = AbortSignal.any([AbortSignal.timeout(ms), stopping]);
   const answer = client.chat.completions.create({
     model: config.openaiModel,
     max_tokens: config.openaiMaxTokens,
