@@ -1,4 +1,7 @@
-/** Every function that writes sets this for as long as it runs; the guards let nothing else write. */
+/**
+ * An entrance of the writer sets this for as long as it runs; the guards let nothing else write. What
+ * is called from inside needs none of it, and is of no use from outside.
+ */
 export const WRITER = `language plpgsql security definer
    set search_path from current set "ledger.writer" = 'on'`;
 
@@ -78,7 +81,7 @@ const CLOSE = `create function "ledger_close"(p_owner text, p_at timestamptz) re
  */
 const ACCOUNT = `create function "ledger_account"(p_owner text, p_kind text, p_anyone boolean,
     p_at timestamptz, out v_id bigint, out v_opened boolean)
-  ${WRITER} as $$
+  language plpgsql as $$
   declare v_closed timestamptz;
   begin
     v_opened := false;
@@ -110,7 +113,7 @@ const ACCOUNT = `create function "ledger_account"(p_owner text, p_kind text, p_a
  * locked after all others and its holder waits for nothing, so it is in no deadlock.
  */
 const FEE_ACCOUNT = `create function "ledger_fee_account"() returns bigint
-  language plpgsql security definer set search_path from current as $$
+  language plpgsql as $$
   declare
     v_shard int := floor(random() * 64);
     v_id bigint;
@@ -139,13 +142,14 @@ const FEE_ACCOUNT = `create function "ledger_fee_account"() returns bigint
  */
 const APPLY = `create function "ledger_apply"(p_transaction uuid, p_accounts bigint[],
     p_amounts numeric[], p_fee numeric, p_event_at timestamptz, p_now timestamptz) returns jsonb
-  ${WRITER} as $$
+  language plpgsql as $$
   declare
     v_accounts bigint[] := p_accounts;
     v_amounts numeric[] := p_amounts;
     v_row record;
     v_place int;
     v_balance numeric;
+    v_balances numeric[];
   begin
     for v_row in select id, owner, kind, balance from ledger_accounts
       where id = any(p_accounts) order by id for update
@@ -171,11 +175,12 @@ const APPLY = `create function "ledger_apply"(p_transaction uuid, p_accounts big
     for v_place in 1 .. array_length(v_accounts, 1) loop
       update ledger_accounts set balance = balance + v_amounts[v_place], updated_at = p_event_at
         where id = v_accounts[v_place] returning balance into strict v_balance;
-      insert into ledger_entries (transaction_id, account_id, amount, balance_before,
-        balance_after, event_at, created_at)
-      values (p_transaction, v_accounts[v_place], v_amounts[v_place],
-        v_balance - v_amounts[v_place], v_balance, p_event_at, p_now);
+      v_balances := v_balances || v_balance;
     end loop;
+    insert into ledger_entries (transaction_id, account_id, amount, balance_before,
+      balance_after, event_at, created_at)
+    select p_transaction, account, amount, balance - amount, balance, p_event_at, p_now
+      from unnest(v_accounts, v_amounts, v_balances) entry (account, amount, balance);
     return null;
   end $$`;
 

@@ -4,7 +4,7 @@ import { WRITER } from "./m0011_ledger_functions.ts";
 const LEGS = `create function "ledger_legs"(p_type text, p_from text, p_to text, p_amount numeric,
     p_fee numeric, p_cooling boolean, p_at timestamptz,
     out v_accounts bigint[], out v_amounts numeric[], out v_opened boolean, out v_refusal jsonb)
-  ${WRITER} as $$
+  language plpgsql as $$
   declare
     v_owners text[] := case p_type when 'mint' then array['system', p_to]
       when 'burn' then array[p_from, 'burned'] when 'send' then array[p_from, p_to]
@@ -47,7 +47,7 @@ const UNKNOWN = `create function "ledger_unknown"(p_owner text) returns jsonb
 /** Legs that the caller gives: several of one account are one. */
 const GIVEN_LEGS = `create function "ledger_given_legs"(p_legs jsonb, p_at timestamptz,
     out v_accounts bigint[], out v_amounts numeric[], out v_opened boolean, out v_refusal jsonb)
-  ${WRITER} as $$
+  language plpgsql as $$
   declare
     v_leg record;
     v_id bigint;
@@ -79,7 +79,7 @@ const GIVEN_LEGS = `create function "ledger_given_legs"(p_legs jsonb, p_at times
 /** Writes down a transaction; returns it. */
 const WRITE = `create function "ledger_write"(p jsonb, p_status text, p_at timestamptz,
     p_now timestamptz) returns ledger_transactions
-  ${WRITER} as $$
+  language plpgsql as $$
   declare v_row ledger_transactions;
   begin
     insert into ledger_transactions (id, from_user, to_user, amount, fee, transaction_type,
@@ -100,7 +100,7 @@ const WRITE = `create function "ledger_write"(p jsonb, p_status text, p_at times
  */
 const MAKE = `create function "ledger_make"(p jsonb, p_at timestamptz, p_now timestamptz)
   returns jsonb
-  ${WRITER} as $$
+  language plpgsql as $$
   declare
     v_amount numeric := (p ->> 'amount')::numeric;
     v_fee numeric := (p ->> 'fee')::numeric;
@@ -142,7 +142,7 @@ const MAKE = `create function "ledger_make"(p jsonb, p_at timestamptz, p_now tim
 /** Writes down what makes unstaked coins available when the cool-down is over. */
 const COOL = `create function "ledger_cool"(p jsonb, p_row ledger_transactions, p_at timestamptz,
     p_now timestamptz) returns void
-  ${WRITER} as $$
+  language plpgsql as $$
   begin
     perform ledger_write(jsonb_build_object('id', ledger_new_id(), 'type', 'release',
       'from', p_row.from_user, 'to', p_row.to_user, 'amount', p_row.amount, 'fee', 0,
@@ -154,7 +154,7 @@ const COOL = `create function "ledger_cool"(p jsonb, p_row ledger_transactions, 
 /** Moves the coins of a pending transaction; where it cannot, the transaction has failed. */
 const EXECUTE = `create function "ledger_execute"(p jsonb, p_at timestamptz, p_now timestamptz)
   returns jsonb
-  ${WRITER} as $$
+  language plpgsql as $$
   declare
     v_row ledger_transactions;
     v_legs record;
@@ -196,7 +196,7 @@ const EXECUTE = `create function "ledger_execute"(p jsonb, p_at timestamptz, p_n
 /** Takes a completed transaction back, fee included, by its entries with the other sign; once. */
 const REVERSE = `create function "ledger_reverse"(p jsonb, p_at timestamptz, p_now timestamptz)
   returns jsonb
-  ${WRITER} as $$
+  language plpgsql as $$
   declare
     v_row ledger_transactions;
     v_accounts bigint[];

@@ -1,5 +1,4 @@
-import { type LedgerEntry, readEntries } from "../../db/mod.ts";
-import { readProof } from "../../db/ledger/read_proof.ts";
+import { type LedgerEntry, readEntries, readProof } from "../../db/mod.ts";
 import { isoTime, viewTransaction } from "../coins/views.ts";
 import type { RequestContext } from "../context.ts";
 import { findForParty } from "./find_for_party.ts";
