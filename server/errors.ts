@@ -85,6 +85,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof z.ZodError) return validationError(error);
   if (error instanceof TRPCError) return fromTrpcError(error);
   if (isDatabaseDown(error)) return databaseDown(error);
+  if (isUnstorable(error)) return unstorable();
   return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error });
 }
 
@@ -116,11 +117,13 @@ function fromTrpcError(error: TRPCError): AppError {
 /** tRPC wraps what a procedure throws. */
 function fromInside(error: TRPCError): AppError {
   if (isDatabaseDown(error.cause)) return databaseDown(error.cause);
+  if (isUnstorable(error.cause)) return unstorable();
   return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error.cause ?? error });
 }
 
-/** PostgreSQL's own codes for starting, stopping and too many connections, and those of a broken line. */
-const DATABASE_DOWN = /^(?:57P0[1-3]|53300|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
+/** PostgreSQL's codes for starting, stopping, being full, slow or not ours; those of a broken line. */
+const DATABASE_DOWN =
+  /^(?:57P0[1-3]|57014|53300|3D000|28\w{3}|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
 
 /** What `pg` says without a code when a connection ends or cannot be had. */
 const CONNECTION_LOST =
@@ -136,6 +139,19 @@ function isDatabaseDown(error: unknown): boolean {
   if (CONNECTION_LOST.test(error.message)) return true;
   const known = typeof code === "string" && DATABASE_DOWN.test(code);
   return known && (routine !== undefined || syscall === "connect" || syscall === "read");
+}
+
+/** A NUL or half a surrogate pair: JSON may have them, PostgreSQL has no text with them. */
+function isUnstorable(error: unknown): boolean {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return code === "22021" || code === "22P05";
+}
+
+function unstorable(): AppError {
+  return new AppError(
+    "VALIDATION_ERROR",
+    "A text in the request has a character that is none, such as NUL. Take it out.",
+  );
 }
 
 function databaseDown(cause: unknown): AppError {

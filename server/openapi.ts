@@ -23,6 +23,7 @@ const TAGS: Readonly<Record<string, string>> = {
   coins: "Balances of the coin, minting, burning, staking",
   transactions: "Transfers of the coin",
   ml: "Risk, advice and trends for transfers",
+  chat: "Questions about the market, answered from stored figures",
   contests: "Forecasts with coins behind them",
   admin: "For administrators",
 };

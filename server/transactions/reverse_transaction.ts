@@ -3,6 +3,7 @@ import { postToLedger } from "../coins/post_to_ledger.ts";
 import type { Transaction } from "../coins/schema.ts";
 import { viewTransaction } from "../coins/views.ts";
 import type { RequestContext } from "../context.ts";
+import { findForParty } from "./find_for_party.ts";
 
 /**
  * Takes a completed send, mint or burn back by an opposite transaction, its fee included. It can be
@@ -15,6 +16,7 @@ export async function reverseTransaction(
   input: { readonly transaction_id: string; readonly reason: string },
 ): Promise<Transaction> {
   const { transaction_id: transactionId, reason } = input;
+  await findForParty(ctx, transactionId);
   const { transaction } = await postToLedger(
     ctx,
     { act: "transactions.reverse", input: { transactionId, reason }, owners: [] },
