@@ -1,4 +1,5 @@
 import { latestReconciliation, readCoinTotals, totalOf } from "../../db/mod.ts";
+import { readChainHead } from "../../db/ledger/read_proof.ts";
 import type { App } from "../context.ts";
 import { readCoolDownMs } from "./cool_down.ts";
 import type { CoinSummary } from "./schema.ts";
@@ -9,10 +10,11 @@ const HOUR_MS = 3_600_000;
 /** Where all coins are, whether they are all there, and the rules of today. */
 export async function readSummary(app: App): Promise<CoinSummary> {
   const { config, db } = app;
-  const [totals, coolDownMs, latest] = await Promise.all([
+  const [totals, coolDownMs, latest, head] = await Promise.all([
     readCoinTotals(db),
     readCoolDownMs(db),
     latestReconciliation(db),
+    readChainHead(db),
   ]);
   return {
     initial_supply: totals.initialSupply,
@@ -36,5 +38,6 @@ export async function readSummary(app: App): Promise<CoinSummary> {
       checked: latest.entries,
       first_wrong: latest.firstWrong,
     },
+    chain_head: head,
   };
 }

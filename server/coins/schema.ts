@@ -132,5 +132,7 @@ export const summaryOutput = z.object({
     checked: z.number(),
     first_wrong: z.string().nullable(),
   }).nullable(),
+  /** The newest link of the hash chain, by which all before it are fixed; null before the first. */
+  chain_head: z.object({ position: z.number(), hash: z.string() }).nullable(),
 });
 export type CoinSummary = z.infer<typeof summaryOutput>;

@@ -126,6 +126,7 @@ const SUMMARY: CoinSummary = {
   maximum: "1000000",
   cool_down_hours: 0,
   reconciliation: null,
+  chain_head: null,
 };
 
 Deno.test("the places of all coins are named, and sum to the supply", () => {

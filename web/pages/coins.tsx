@@ -4,6 +4,7 @@ import { Gate } from "../features/account/Gate.tsx";
 import { Balances } from "../features/coins/Balances.tsx";
 import { createAllPending, createStatistics, createSummary } from "../features/coins/coins_data.ts";
 import { MintBurn } from "../features/coins/MintBurn.tsx";
+import { CoolDown } from "../features/coins/CoolDown.tsx";
 import { Checks, Supply } from "../features/coins/Supply.tsx";
 import { supplyFinding } from "../features/coins/supply_words.ts";
 import { Pending } from "../features/wallet/Pending.tsx";
@@ -58,10 +59,13 @@ function Coins() {
           <Match when={view() === "supply"}>
             <Loadable thing="The supply" source={summary} height={320}>
               {(known) => (
-                <div class="two-columns">
+                <>
                   <Supply summary={known()} />
-                  <Checks summary={known()} stats={stats.data()} />
-                </div>
+                  <div class="two-columns">
+                    <Checks summary={known()} stats={stats.data()} />
+                    <CoolDown hours={known().cool_down_hours} onChange={refresh} />
+                  </div>
+                </>
               )}
             </Loadable>
           </Match>

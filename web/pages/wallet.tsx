@@ -62,33 +62,35 @@ function Wallet(props: { userId: string }) {
           </>
         )}
       </Loadable>
-      <section class="panel wallet-form">
-        <Tabs label="Move coins" tabs={FORMS} active={form()} onSelect={setForm}>
-          <Switch>
-            <Match when={form() === "send"}>
-              <SendForm
-                userId={props.userId}
-                onSent={(id) => {
-                  setSent(id);
-                  refresh();
-                }}
-              />
-              <p class="muted form-note sent-note" role="status">
-                <Show when={sent()}>
-                  {(id) => (
-                    <>
-                      Sent. <A href={`/transactions/${id()}`}>Receipt</A>
-                    </>
-                  )}
-                </Show>
-              </p>
-            </Match>
-            <Match when={form() === "stake"}>
-              <StakeForm userId={props.userId} onMoved={refresh} />
-            </Match>
-          </Switch>
-        </Tabs>
-      </section>
+      <Show when={balance.data() && !isEmpty(balance.data() as Balance)}>
+        <section class="panel wallet-form">
+          <Tabs label="Move coins" tabs={FORMS} active={form()} onSelect={setForm}>
+            <Switch>
+              <Match when={form() === "send"}>
+                <SendForm
+                  userId={props.userId}
+                  onSent={(id) => {
+                    setSent(id);
+                    refresh();
+                  }}
+                />
+                <p class="muted form-note sent-note" role="status">
+                  <Show when={sent()}>
+                    {(id) => (
+                      <>
+                        Sent. <A href={`/transactions/${id()}`}>Receipt</A>
+                      </>
+                    )}
+                  </Show>
+                </p>
+              </Match>
+              <Match when={form() === "stake"}>
+                <StakeForm userId={props.userId} onMoved={refresh} />
+              </Match>
+            </Switch>
+          </Tabs>
+        </section>
+      </Show>
       <Pending rows={pending.data() ?? []} userId={props.userId} onChange={refresh} />
       <h2 class="section-title">History</h2>
       <History userId={props.userId} controls={controls} history={history} />

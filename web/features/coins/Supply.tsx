@@ -3,13 +3,14 @@ import type { CoinSummary } from "../../../server/coins/schema.ts";
 import type { TransactionStats } from "../../../server/transactions/schema.ts";
 import { formatAmount, formatCoins } from "../../lib/amount.ts";
 import { formatCount } from "../../lib/format.ts";
+import { CopyText } from "../../ui/form.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { feeWords, reconciliationWords, supplyParts } from "./supply_words.ts";
 
 /** Where the coins are, each place with its share of the supply. */
 export function Supply(props: { summary: CoinSummary }) {
   return (
-    <section class="panel">
+    <section class="panel panel-above">
       <div class="panel-head">
         <h2>Where the coins are</h2>
         <span class="muted panel-note">of {formatCoins(props.summary.initial_supply)}</span>
@@ -56,6 +57,19 @@ export function Checks(props: { summary: CoinSummary; stats: TransactionStats | 
       <p class="panel-note">
         <Icon name={check()?.ok === false ? "triangle-alert" : "shield-check"} />{" "}
         {reconciliationWords(props.summary)}
+      </p>
+      <p class="panel-note">
+        <Show
+          when={props.summary.chain_head}
+          fallback={<span class="muted">Nothing is chained yet; that is done every minute.</span>}
+        >
+          {(head) => (
+            <>
+              Head of the hash chain, link {formatCount(head().position)}:{" "}
+              <CopyText text={head().hash} what="the hash of the head" />
+            </>
+          )}
+        </Show>
       </p>
       <Show when={props.stats}>{(stats) => <Statistics stats={stats()} />}</Show>
     </section>

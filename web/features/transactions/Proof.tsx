@@ -39,7 +39,7 @@ function NotChained(props: { receipt: Receipt }) {
     <p class="muted panel-note">
       {props.receipt.entries.length === 0
         ? "Only what has moved coins is chained."
-        : "It is not chained yet. That follows the writing by a few seconds; this page asks again."}
+        : "It is not chained yet. That follows within a minute or two; this page asks again."}
     </p>
   );
 }

@@ -81,40 +81,44 @@ export function SendForm(props: { userId: string; onSent: (transactionId: string
     left().toUser ? recipientProblem(draft.toUser(), props.userId) : undefined;
   return (
     <form
-      class="form"
+      class="form send-form"
       onSubmit={(event) => ready() ? sending.submit(event) : event.preventDefault()}
     >
-      <TextField
-        label="To"
-        value={draft.toUser()}
-        onInput={draft.setToUser}
-        onBlur={() => setLeft({ ...left(), toUser: draft.toUser() !== "" })}
-        error={recipient() ??
-          (draft.failure()?.code === "USER_NOT_FOUND" ? draft.failure()?.message : undefined)}
-        hint="The user id of who gets the coins."
-      />
-      <TextField
-        label="Amount"
-        unit="TBC"
-        inputMode="decimal"
-        value={draft.amount()}
-        onInput={draft.setAmount}
-        onBlur={() => setLeft({ ...left(), amount: true })}
-        error={amountProblem()}
-      />
-      <TextField
-        label="Note (optional)"
-        value={draft.note()}
-        onInput={draft.setNote}
-        hint="Both of you can read it. It stays in the ledger."
-      />
-      <Outlook draft={draft} assent={assent()} onAssent={setAssent} />
-      <SubmitRow
-        action={draft.transfer() ? `Send ${formatCoins(draft.transfer()?.amount ?? "")}` : "Send"}
-        busyWord="Sending…"
-        disabled={!ready()}
-        submission={sending}
-      />
+      <div class="send-fields">
+        <TextField
+          label="To"
+          value={draft.toUser()}
+          onInput={draft.setToUser}
+          onBlur={() => setLeft({ ...left(), toUser: draft.toUser() !== "" })}
+          error={recipient() ??
+            (draft.failure()?.code === "USER_NOT_FOUND" ? draft.failure()?.message : undefined)}
+          hint="The user id of who gets the coins."
+        />
+        <TextField
+          label="Amount"
+          unit="TBC"
+          inputMode="decimal"
+          value={draft.amount()}
+          onInput={draft.setAmount}
+          onBlur={() => setLeft({ ...left(), amount: true })}
+          error={amountProblem()}
+        />
+        <TextField
+          label="Note (optional)"
+          value={draft.note()}
+          onInput={draft.setNote}
+          hint="Both of you can read it. It stays in the ledger."
+        />
+      </div>
+      <div class="send-outlook">
+        <Outlook draft={draft} assent={assent()} onAssent={setAssent} />
+        <SubmitRow
+          action={draft.transfer() ? `Send ${formatCoins(draft.transfer()?.amount ?? "")}` : "Send"}
+          busyWord="Sending…"
+          disabled={!ready()}
+          submission={sending}
+        />
+      </div>
     </form>
   );
 }
