@@ -15,6 +15,8 @@ export interface RestRoute {
   readonly successStatus: number;
   /** How the text of each query parameter is read. */
   readonly fields: Readonly<Record<string, "number" | "boolean" | "text">>;
+  /** True where the fields may not come in the address, which ends up in logs and histories. */
+  readonly bodyOnly: boolean;
 }
 
 /** A path that is served, with the routes of each of its methods. */
@@ -46,6 +48,7 @@ export function restRoutes(router: AppRouter): RestRoute[] {
       procedure,
       successStatus: _def.meta?.successStatus ?? 200,
       fields: fieldKinds(_def.inputs?.[0]),
+      bodyOnly: _def.meta?.bodyOnly ?? false,
     }];
   });
 }
@@ -112,7 +115,9 @@ export async function callRest(
   const method = request.method === "HEAD" ? "GET" : request.method;
   const route = match.routes.get(method);
   if (route === undefined) throw methodNotAllowed(request.method, allowedMethods(match));
-  const query = readQuery(route, new URL(request.url).searchParams);
+  const { searchParams } = new URL(request.url);
+  if (route.bodyOnly && searchParams.size > 0) throw belongsInBody(searchParams);
+  const query = readQuery(route, searchParams);
   const body = method === "GET" ? {} : await readJsonObject(request);
   const input = joinFields(query, body, match.parameters);
   const context = await makeContext();
@@ -124,6 +129,18 @@ export async function callRest(
   >;
   const answer = await modules[module]![verb]!(input);
   return { status: route.successStatus, body: answer, reply: context.reply };
+}
+
+/** Names the fields, not their values: one of them is a secret. */
+function belongsInBody(parameters: URLSearchParams): AppError {
+  const names = [...new Set(parameters.keys())];
+  const message = "belongs in the body";
+  return new AppError(
+    "VALIDATION_ERROR",
+    "The address has what belongs in the body of the request. Send it as JSON, and change a " +
+      "password that was sent this way: addresses are kept in logs.",
+    { details: names.map((field) => ({ field, message })) },
+  );
 }
 
 /** Fields come by one way each: of two values nobody could say which is meant. */

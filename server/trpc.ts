@@ -15,10 +15,12 @@ export interface ProcedureMeta extends Record<string, unknown> {
   readonly access?: Access;
   /** For `owner`: the field of the input that has the person's user id. */
   readonly ownerField?: string;
-  /** True for what counts against no limit: whether the service is well may always be asked. */
+  /** True for what counts against no limit: how the service is, and who asks. */
   readonly free?: boolean;
   /** The REST path the procedure is also served at. */
   readonly openapi?: OpenApiMeta["openapi"];
+  /** True where REST takes the fields in the body alone: passwords do not belong in addresses. */
+  readonly bodyOnly?: boolean;
   /** HTTP status of success over REST; 200 where it is not given. */
   readonly successStatus?: number;
 }

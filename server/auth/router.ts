@@ -1,4 +1,4 @@
-import { publicProcedure, router, signedInProcedure } from "../trpc.ts";
+import { freeProcedure, publicProcedure, router, signedInProcedure } from "../trpc.ts";
 import { changePassword } from "./change_password.ts";
 import { eraseMe } from "./erase_me.ts";
 import { logIn } from "./log_in.ts";
@@ -24,7 +24,7 @@ import { startKeySession } from "./start_key_session.ts";
 const tags = ["auth"];
 
 export const authRouter = router({
-  status: publicProcedure.output(statusOutput).query(({ ctx }) => readStatus(ctx)),
+  status: freeProcedure.output(statusOutput).query(({ ctx }) => readStatus(ctx)),
   register: publicProcedure
     .meta({
       openapi: {
@@ -33,6 +33,7 @@ export const authRouter = router({
         tags,
         summary: "Make an account and sign in",
       },
+      bodyOnly: true,
     })
     .input(registerInput)
     .output(tokenOutput)
@@ -45,6 +46,7 @@ export const authRouter = router({
         tags,
         summary: "Sign in with email and password",
       },
+      bodyOnly: true,
     })
     .input(logInInput)
     .output(tokenOutput)
@@ -78,6 +80,7 @@ export const authRouter = router({
         tags,
         summary: "Erase the account and what is held of the person",
       },
+      bodyOnly: true,
     })
     .input(eraseInput)
     .output(done)

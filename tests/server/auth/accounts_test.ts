@@ -49,6 +49,16 @@ Deno.test("an account is made, signed in, asked about and signed out", async (t)
     assertEquals((await me(server, two.body.access_token)).status, 200);
   });
 
+  await t.step("a password in the address is refused, and never repeated", async () => {
+    const query = new URLSearchParams({ email: "jo@example.com", password: PASSWORD });
+    for (const path of ["login", "register"]) {
+      const answer = await send(server, `/api/v1/auth/${path}?${query}`, { method: "POST" });
+      assertEquals(answer.status, 400);
+      assert(!JSON.stringify(answer.body).includes("otters"));
+    }
+    assert(!JSON.stringify(server.lines).includes("otters"));
+  });
+
   await t.step("nobody is nobody", async () => {
     assertEquals((await send(server, "/api/v1/auth/me")).status, 401);
     assertEquals((await send(server, "/api/v1/auth/logout", { method: "POST" })).status, 401);
