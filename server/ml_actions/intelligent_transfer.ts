@@ -43,13 +43,13 @@ export async function intelligentTransfer(
   const { from_user: fromUser, to_user: toUser, amount } = input;
   assertRules(ctx.app, { fromUser, toUser, amount, type: "send" });
   const analysed = await analyze(ctx.app, input);
-  const { transaction } = await postToLedger(
+  const { transaction, replayed } = await postToLedger(
     ctx,
     { act: "mlActions.intelligentTransfer", input, owners: [fromUser] },
     (db, posting) => record(db, posting, input, analysed),
   );
   const kept = keptSchema.parse(transaction.analysis);
-  if (transaction.failureCode === RISK_TOO_HIGH) throw refusal(transaction, kept);
+  if (transaction.failureCode === RISK_TOO_HIGH) throw refusal(transaction, kept, replayed);
   return {
     success: true,
     executed: transaction.status === "completed",
@@ -118,10 +118,17 @@ async function firstOutcome(db: Sql, posted: Posted): Promise<Posted> {
   return now?.failureCode === RISK_TOO_HIGH ? { ...posted, transaction: now } : posted;
 }
 
-function refusal(transaction: LedgerTransaction, kept: AnalyzeAnswer): AppError {
+function refusal(
+  transaction: LedgerTransaction,
+  kept: AnalyzeAnswer,
+  replayed: boolean,
+): AppError {
   return new AppError(
     RISK_TOO_HIGH,
     `The transfer is refused: ${transaction.failureReason ?? ""} No coin has moved.`,
-    { details: { ...kept, transaction: viewTransaction(transaction) } },
+    {
+      details: { ...kept, transaction: viewTransaction(transaction) },
+      ...(replayed && { headers: { "idempotent-replayed": "true" } }),
+    },
   );
 }

@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   publication: async () => (await import("./publication.ts")).publicationBench,
   book: async () => (await import("./book.ts")).bookBench,
   evaluation: async () => (await import("./evaluation.ts")).evaluationBench,
+  risk: async () => (await import("./risk.ts")).riskBench,
   http: async () => (await import("./http.ts")).httpBench,
   first_run: async () => (await import("./first_run.ts")).firstRunBench,
 };
