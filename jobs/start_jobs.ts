@@ -4,6 +4,7 @@ import type { CollectionMode, JobContext, JobsPort } from "./context.ts";
 import { isPrepared, prepareMarket } from "./prepare_market.ts";
 import { runDuePrune } from "./prune.ts";
 import { runDueReconciliation } from "./reconcile_ledger.ts";
+import { releaseCooledCoins } from "./release_cooled_coins.ts";
 import { rollBackAndPublish, RollbackRefusedError } from "./rollback_model.ts";
 import { runDueJobs, runDueTraining } from "./run_due_jobs.ts";
 import { startSchedule } from "./schedule.ts";
@@ -42,6 +43,7 @@ async function wake(context: JobContext, lanes: Lanes): Promise<void> {
   lanes.start("risk", () => runDueRiskTraining(context));
   lanes.start("prune", () => runDuePrune(context));
   lanes.start("ledger", () => runDueReconciliation(context));
+  lanes.start("cool-down", () => releaseCooledCoins(context));
   if (await isPrepared(context)) {
     lanes.start("market", () => runDueJobs(context));
     lanes.start("training", () => runDueTraining(context));
