@@ -1,6 +1,7 @@
 import {
   createTRPCClient,
   httpBatchLink,
+  httpBatchStreamLink,
   httpLink,
   httpSubscriptionLink,
   type Operation,
@@ -32,7 +33,12 @@ export const api = createTRPCClient<AppRouter>({
           url: "/trpc",
           headers: ({ op }) => ({ "idempotency-key": idempotencyKey(op) }),
         }),
-        false: httpBatchLink({ url: "/trpc", maxItems: MAX_BATCH }),
+        false: splitLink({
+          // Its answer comes piece by piece.
+          condition: ({ path }) => path === "chat.ask",
+          true: httpBatchStreamLink({ url: "/trpc", maxItems: 1 }),
+          false: httpBatchLink({ url: "/trpc", maxItems: MAX_BATCH }),
+        }),
       }),
     }),
   ],

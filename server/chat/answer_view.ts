@@ -52,15 +52,14 @@ export function metadataOf(
   };
 }
 
+/** Each kind of source once, with the newest time. */
 function sourcesOf(facts: readonly Fact[]): AnswerMetadata["sources"] {
-  const byPage = new Map<string, AnswerMetadata["sources"][number]>();
+  const byTitle = new Map<string, AnswerMetadata["sources"][number]>();
   for (const { source } of facts) {
-    const { title, href, asOfMs } = source;
-    const known = byPage.get(`${title} ${href}`);
-    const asOf = new Date(asOfMs).toISOString();
-    if (known === undefined || known.as_of < asOf) {
-      byPage.set(`${title} ${href}`, { title, href, as_of: asOf });
-    }
+    const { title, href } = byTitle.get(source.title) ?? source;
+    const asOf = new Date(source.asOfMs).toISOString();
+    const newest = byTitle.get(title)?.as_of ?? asOf;
+    byTitle.set(title, { title, href, as_of: newest > asOf ? newest : asOf });
   }
-  return [...byPage.values()];
+  return [...byTitle.values()];
 }

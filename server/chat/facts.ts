@@ -1,13 +1,17 @@
-/** What a number of a fact measures; a percent sign or a currency in an answer must agree with it. */
+/**
+ * What a number of a fact measures; a percent sign or a currency in an answer must agree with it.
+ * `wording` is a number of the sentence itself, as in "9 times out of 10": it may be repeated, and there
+ * is nothing to look up.
+ */
 export type FactUnit =
   | "usd"
   | "percent"
   | "probability"
   | "tbc"
-  | "hours"
   | "days"
   | "count"
-  | "index";
+  | "index"
+  | "wording";
 
 /** A number that an answer may state, exactly or rounded. */
 export interface FactNumber {

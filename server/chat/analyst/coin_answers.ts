@@ -139,15 +139,16 @@ function changeWords(coin: OverviewCoin): string {
 export function rangeSentence(context: ChatContext, forecast: Prediction): string {
   const { prediction_time: madeAt, horizon_hours: hours } = context.view.forecasts;
   const target = writeTime(Date.parse(madeAt!) + hours * HOUR_MS);
-  const likely = forecast.probability_up >= 0.5
-    ? `up (${Math.round(forecast.probability_up * 100)} %)`
-    : `down (${Math.round(forecast.probability_up * 100)} % for up)`;
+  const percent = Math.round(forecast.probability_up * 100);
+  const likely = percent === 50
+    ? "as likely up as down"
+    : percent > 50
+    ? `more likely up (${percent} %)`
+    : `more likely down (${percent} % for up)`;
   return `At ${target}, **${forecast.symbol}** is 9 times out of 10 between ${
     writeUsd(forecast.lower)
   } and ` +
-    `${writeUsd(forecast.upper)}; more likely ${likely}, median ${
-      writeUsd(forecast.predicted_price)
-    } ` +
+    `${writeUsd(forecast.upper)}; ${likely}, median ${writeUsd(forecast.predicted_price)} ` +
     `(${writePercent(forecast.predicted_change_percent)}).`;
 }
 

@@ -18,7 +18,7 @@ export interface NumberGate {
 
 /** What may go on as one number with the next word: figures, number words, signs and scales. */
 const NUMBERISH =
-  /(?:^|[\s(])(?:[$\d(][^\s]*|USD|and|per|percentage|\p{L}*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty|hundred|thousand|million|billion|trillion)(?:-\p{L}+)?)$/iu;
+  /(?:^|[\s(])(?:[$\d(+−-][^\s]*|USD|and|per|percentage|\p{L}*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty|hundred|thousand|million|billion|trillion)(?:-\p{L}+)?)$/iu;
 
 /**
  * @param facts what the answer may rest on
@@ -46,7 +46,10 @@ export function createNumberGate(facts: readonly Fact[], question: string): Numb
       );
       if (fact !== null) {
         cited.add(fact.id);
-        marked += `[${number.text}](fact:${fact.id})`;
+        const isWording = fact.numbers.some((known) =>
+          known.unit === "wording" && agrees(number, known)
+        );
+        marked += isWording ? number.text : `[${number.text}](fact:${fact.id})`;
       } else if (asked.includes(number.value)) marked += number.text;
       else {
         struck.push(number.text);
@@ -104,6 +107,8 @@ function resolve(facts: readonly Fact[], number: WrittenNumber, sentence: string
 }
 
 function agrees(written: WrittenNumber, known: FactNumber): boolean {
+  if (known.unit === "wording") return known.value === written.value;
+  if (written.sign !== null && written.sign * known.value < 0) return false;
   const isShare = known.unit === "percent" || known.unit === "probability";
   if (written.unit === "percent" && !isShare) return false;
   if (written.unit === "usd" && known.unit !== "usd") return false;

@@ -4,11 +4,13 @@ export interface WrittenNumber {
   readonly end: number;
   /** The text of the number with its signs and unit. */
   readonly text: string;
-  /** Its absolute value in units: `61.9k` is 61,900. */
+  /** Its absolute value in units: `61.9k` is 61,900. NaN for a date or a time of day. */
   readonly value: number;
   /** Half of the last place that is written: how far the true value may be away. */
   readonly tolerance: number;
   readonly unit: "percent" | "usd" | null;
+  /** 1 or -1 where a sign is written; null without one, and then the words around it say which way. */
+  readonly sign: 1 | -1 | null;
 }
 
 const SCALES: Readonly<Record<string, number>> = {
@@ -57,13 +59,16 @@ const WORD_VALUES: Readonly<Record<string, number>> = {
 
 const SCALE = "(?:thousand|million|billion|trillion|[kK]|[mM]n?|[bB]n?|[tT]n?)";
 const FIGURES = new RegExp(
-  "(?<![\\p{L}\\p{N}_.,])(?<!\\p{L}-)(?<dollar>\\$\\s?|USD\\s)?" +
+  "(?<![\\p{L}\\p{N}_.,])(?<!\\p{L}-)(?<sign>[+−-])?(?<dollar>\\$\\s?|USD\\s)?" +
     "(?<figures>\\d{1,3}(?:[,\\u202f\\u2009']\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)" +
     `(?:\\s?(?<scale>${SCALE})(?![\\p{L}\\p{N}]))?` +
     "(?:\\s?(?<percent>%|per ?cent\\b|percentage points?\\b))?(?:\\s?(?<currency>USD\\b|dollars?\\b))?" +
     "(?![\\p{N}])",
   "gu",
 );
+/** A day, a time of day, or both: what it says is in no number. */
+const TIMES =
+  /(?<![\p{N}:.,-])(?:\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?|\d{1,2}:\d{2})(?: ?UTC\b)?(?![\p{N}:-])/gu;
 const NUMBER_WORD = Object.keys(WORD_VALUES).join("|");
 /** Words are numbers where a unit makes them one: "sixty thousand", "five percent". */
 const WORDS = new RegExp(
@@ -75,13 +80,24 @@ const WORDS = new RegExp(
 
 /** Every number of a text, in order; marks of a numbered list are not numbers. */
 export function findWrittenNumbers(text: string): WrittenNumber[] {
-  const found = [...figures(text), ...numberWords(text)];
-  return found.sort((a, b) => a.start - b.start);
+  const times = [...dayTimes(text)];
+  const isInTime = ({ start }: WrittenNumber) =>
+    times.some((time) => time.start <= start && start < time.end);
+  const others = [...figures(text), ...numberWords(text)].filter((one) => !isInTime(one));
+  return [...times, ...others].sort((a, b) => a.start - b.start);
+}
+
+function* dayTimes(text: string): Generator<WrittenNumber> {
+  for (const match of text.matchAll(TIMES)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    yield { start, end, text: match[0], value: NaN, tolerance: 0, unit: null, sign: null };
+  }
 }
 
 function* figures(text: string): Generator<WrittenNumber> {
   for (const match of text.matchAll(FIGURES)) {
-    const { figures, scale, percent, dollar, currency } = match.groups!;
+    const { sign, figures, scale, percent, dollar, currency } = match.groups!;
     const plain = figures!.replace(/[^\d.]/g, "");
     const rest = text.slice(match.index + match[0].length);
     if (isListMark(text, match.index, plain, rest)) continue;
@@ -93,6 +109,7 @@ function* figures(text: string): Generator<WrittenNumber> {
       value: Number(plain) * factor,
       tolerance: lastPlace(plain) / 2 * factor,
       unit: percent ? "percent" : dollar || currency ? "usd" : null,
+      sign: sign === undefined ? null : sign === "+" ? 1 : -1,
     };
   }
 }
@@ -122,6 +139,7 @@ function* numberWords(text: string): Generator<WrittenNumber> {
       value: valueOfWords(words!) * factor,
       tolerance: factor / 2,
       unit: percent ? "percent" : currency ? "usd" : null,
+      sign: null,
     };
   }
 }

@@ -60,10 +60,11 @@ export function writeUsd(value: number): string {
   }`;
 }
 
-/** `+1.25 %`, `-0.40 %`. */
+/** `+1.25 %`, `−0.40 %`. */
 export function writePercent(value: number): string {
-  const sign = value > 0 ? "+" : "";
-  return `${sign}${value.toFixed(2)} %`;
+  const text = Math.abs(value).toFixed(2);
+  const sign = Number(text) === 0 ? "" : value > 0 ? "+" : "−";
+  return `${sign}${text} %`;
 }
 
 /** `14`, `61.3`, `1,200`. */

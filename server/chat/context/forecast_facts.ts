@@ -12,10 +12,10 @@ export function forecastFact(view: MarketView, forecast: Prediction): UnnamedFac
   const targetMs = Date.parse(madeAt) + hours * HOUR_MS;
   const source = forecastSource(`/coin/${forecast.symbol}`, madeAt);
   return [makeFact([forecast.symbol, forecast.name], source, (write) => {
-    write.plain(hours, "hours");
-    write.plain(90, "percent");
-    write.plain(9);
-    write.plain(10);
+    write.plain(hours, "wording");
+    write.plain(90, "wording");
+    write.plain(9, "wording");
+    write.plain(10, "wording");
     return `${forecast.symbol} forecast for ${write.time(targetMs)} (${hours} hours ahead, ` +
       `${model?.type ?? "naive"} model): median ${write.usd(forecast.predicted_price)} ` +
       `(${write.percent(forecast.predicted_change_percent)}), 9 times out of 10 between ` +
@@ -68,7 +68,7 @@ export function recordFact(record: TrackRecord | null | undefined, name: string)
     }
     if (summary.coverage_90 !== null) {
       parts.push(`inside the 90 % range in ${write.probability(summary.coverage_90)}`);
-      write.plain(90, "percent");
+      write.plain(90, "wording");
     }
     if (summary.error_percent !== null && summary.naive_error_percent !== null) {
       parts.push(
@@ -98,7 +98,7 @@ export function aboutForecasts(view: MarketView, nowMs: number): UnnamedFact[] {
       forecastSource("/predictions", forecasts.prediction_time),
       (write) =>
         `Forecasts reach ${
-          write.plain(forecasts.horizon_hours, "hours")
+          write.plain(forecasts.horizon_hours, "wording")
         } hours, not further; made at ` +
         `${write.time(Date.parse(forecasts.prediction_time!))} by the ${
           forecasts.model?.type ?? "naive"

@@ -14,7 +14,8 @@ export function priceFact(coin: OverviewCoin): UnnamedFact {
     if (coin.volume_24h !== null) parts.push(`traded in 24 hours ${write.usd(coin.volume_24h)}`);
     if (coin.market_cap !== null) parts.push(`market cap ${write.usd(coin.market_cap)}`);
     if (coin.market_cap_rank !== null) parts.push(`rank ${write.plain(coin.market_cap_rank)}`);
-    write.plain(24, "hours");
+    write.plain(24, "wording");
+    write.plain(7, "wording");
     return `${parts.join("; ")}.`;
   });
 }
@@ -47,7 +48,7 @@ export function totalsFact(view: MarketView): UnnamedFact[] {
       parts.push(`changed ${write.percent(totals.market_cap_change_24h_percent)} in 24 hours`);
     }
     if (totals.volume_24h !== null) parts.push(`traded ${write.usd(totals.volume_24h)}`);
-    write.plain(24, "hours");
+    write.plain(24, "wording");
     return `${parts.join("; ")}.`;
   })];
 }
@@ -88,8 +89,8 @@ export function historyFacts(
       const high = Math.max(...candles.candles.map(({ high }) => high));
       const low = Math.min(...candles.candles.map(({ low }) => low));
       const change = (last.close / first.open - 1) * 100;
-      write.plain(pastHours, "hours");
-      write.plain(pastHours / 24, "days");
+      write.plain(pastHours, "wording");
+      write.plain(pastHours / 24, "wording");
       return `${symbol} from ${write.time(Date.parse(first.open_time))} to ` +
         `${write.time(Date.parse(last.open_time))}: from ${write.usd(first.open)} to ` +
         `${write.usd(last.close)} (${write.percent(change)}), high ${write.usd(high)}, low ${

@@ -38,7 +38,7 @@ Deno.test("a number of a fact becomes a link to it, rounded or scaled too", () =
   assertEquals(pass("about $61,900 for BTC"), "about [$61,900](fact:f1) for BTC");
   assertEquals(pass("BTC may fall by 1.25 %"), "BTC may fall by [1.25 %](fact:f2)");
   assertEquals(pass("BTC is up with 54 percent"), "BTC is up with [54 percent](fact:f2)");
-  assertEquals(pass("at 14:00 UTC, BTC"), "at [14](fact:f1):[00](fact:f1) UTC, BTC");
+  assertEquals(pass("at 14:00 UTC, BTC"), "at [14:00 UTC](fact:f1), BTC");
 });
 
 Deno.test("a number of no fact is struck out, in words too", () => {
@@ -49,6 +49,11 @@ Deno.test("a number of no fact is struck out, in words too", () => {
     "BTC at ~~seventy five thousand dollars~~",
   );
   assertEquals(pass("$62 million"), "~~$62 million~~");
+});
+
+Deno.test("a sign that is written must be that of the fact", () => {
+  assertEquals(pass("BTC changes by −1.25 %"), "BTC changes by [−1.25 %](fact:f2)");
+  assertEquals(pass("BTC changes by +1.25 %"), "BTC changes by ~~+1.25 %~~");
 });
 
 Deno.test("a number of another coin is not this coin's", () => {

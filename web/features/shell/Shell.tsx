@@ -4,6 +4,8 @@ import { createClock } from "../../lib/clock.ts";
 import { createTheme, ThemeContext } from "../../lib/theme.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { createSession, followOtherTabs } from "../account/session.ts";
+import { createChat } from "../chat/chat_state.ts";
+import { ChatPanel } from "../chat/ChatPanel.tsx";
 import { createOverview, createTendency } from "../market/market_data.ts";
 import { createSetupFeed } from "../setup/setup_feed.ts";
 import { AppContext, type AppState } from "./app_state.ts";
@@ -20,6 +22,7 @@ export function Shell(props: RouteSectionProps) {
     tendency: createTendency(),
     setup: createSetupFeed(),
     session: createSession(),
+    chat: createChat(),
     now: createClock(CLOCK_STEP_MS),
   };
   onMount(() => onCleanup(followOtherTabs()));
@@ -34,11 +37,15 @@ export function Shell(props: RouteSectionProps) {
   createEffect(on(() => location.pathname, arrive, { defer: true }));
   const simulated = () =>
     state.setup.progress()?.simulated ?? state.overview.data()?.simulated ?? false;
+  const beside = () => state.chat.open() && location.pathname !== "/chat";
   return (
     <ThemeContext.Provider value={theme}>
       <AppContext.Provider value={state}>
         <a class="skip-link" href="#content">Skip to the content</a>
-        <div class="shell" classList={{ "drawer-open": drawer() }}>
+        <div
+          class="shell"
+          classList={{ "drawer-open": drawer(), "chat-open": beside() }}
+        >
           <Sidebar onClose={() => setDrawer(false)} />
           <button
             type="button"
@@ -62,6 +69,7 @@ export function Shell(props: RouteSectionProps) {
               </ErrorBoundary>
             </main>
           </div>
+          <ChatPanel />
         </div>
       </AppContext.Provider>
     </ThemeContext.Provider>

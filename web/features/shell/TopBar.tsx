@@ -2,6 +2,7 @@ import { Show } from "solid-js";
 import { formatMoney, formatShare } from "../../lib/format.ts";
 import { Change } from "../../ui/Change.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { ChatButton } from "../chat/ChatPanel.tsx";
 import { averageChange } from "../market/market_words.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { useApp } from "./app_state.ts";
@@ -28,6 +29,7 @@ export function TopBar(props: { onMenu: () => void }) {
       <span class="topbar-gap" />
       <RunningIndicator />
       <Connection />
+      <ChatButton />
       <ThemeMenu />
       <AccountMenu />
     </header>
@@ -69,7 +71,7 @@ function Tendency() {
           title={[tendency().explanation, tendency().confidence_explanation].join(" ")}
         >
           <span class="muted">Tendency</span> <strong>{tendency().tendency}</strong>{" "}
-          <span class="muted">confidence {formatShare(tendency().confidence)}</span>
+          <span class="muted roomy-only">confidence {formatShare(tendency().confidence)}</span>
         </span>
       )}
     </Show>

@@ -2,6 +2,7 @@ import { type Accessor, createContext, useContext } from "solid-js";
 import type { MarketOverview, MarketTendency } from "../../../server/markets/schema.ts";
 import type { Data } from "../../lib/data.ts";
 import type { Session } from "../account/session.ts";
+import type { Chat } from "../chat/chat_state.ts";
 import type { SetupFeed } from "../setup/setup_feed.ts";
 
 /** What every page may look at: the market as a whole, and how far the server is. */
@@ -10,6 +11,7 @@ export interface AppState {
   readonly tendency: Data<MarketTendency>;
   readonly setup: SetupFeed;
   readonly session: Session;
+  readonly chat: Chat;
   /** The time, renewed twice a minute. */
   readonly now: Accessor<number>;
 }
