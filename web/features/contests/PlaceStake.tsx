@@ -1,17 +1,13 @@
-import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import type { ContestKind, OpenContests, StakePreview } from "../../../server/contests/schema.ts";
 import { formatCoins } from "../../lib/amount.ts";
-import { invalidate } from "../../lib/data.ts";
 import { formatShare, formatTime } from "../../lib/format.ts";
-import { createIntent, isAnswer } from "../../lib/intent.ts";
-import { createSubmission } from "../../lib/submission.ts";
-import { api, toFailure, withKey } from "../../trpc.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { FailureNote, TextField } from "../../ui/form.tsx";
 import { BesideModel } from "./BesideModel.tsx";
 import { forecastWords, previewWords } from "./contest_words.ts";
-import { createPreview } from "./contests_data.ts";
-import { draftFrom, type OpenCoin, readDraft, type StakeDraft } from "./stake_draft.ts";
+import type { OpenCoin, StakeDraft } from "./stake_draft.ts";
+import { createStakeForm, type StakeForm } from "./stake_form.ts";
 
 /** States a forecast, shows what could come of it, and stakes on it after a question. */
 export function PlaceStake(props: {
@@ -20,86 +16,74 @@ export function PlaceStake(props: {
   coin: OpenCoin;
   kind: ContestKind;
 }) {
-  const [draft, setDraft] = createSignal(draftFrom(props.coin));
-  // Another coin begins with the model's words on it; a new answer on the same one keeps what was typed.
-  createEffect(on(() => props.coin.symbol, () => setDraft(draftFrom(props.coin)), { defer: true }));
-  const reading = createMemo(() => readDraft(props.coin.symbol, props.kind, draft()));
-  const preview = createPreview(() => props.userId, () => reading().body);
-  const shown = () => reading().body ? preview.data() ?? null : null;
-  const change = (part: Partial<StakeDraft>) => setDraft({ ...draft(), ...part });
   const [asking, setAsking] = createSignal(false);
-  const [said, setSaid] = createSignal("");
-  const intent = createIntent();
-  const submission = createSubmission(async () => {
-    const body = reading().body;
-    if (!body) return;
-    const wish = { user_id: props.userId, target_time: props.contests.target_time, ...body };
-    try {
-      const { stake } = await api.contests.place.mutate(wish, withKey(intent.keyFor(wish)));
-      intent.settle();
-      if (stake) setSaid(`${formatCoins(stake.amount)} staked: ${forecastWords(stake.forecast)}.`);
-      setDraft({ ...draft(), amount: "" });
-      invalidate();
-    } catch (error) {
-      if (isAnswer(toFailure(error).code)) intent.settle();
-      throw error;
-    } finally {
-      setAsking(false);
-    }
+  const subject = () => ({
+    ...{ userId: props.userId, coin: props.coin, kind: props.kind },
+    targetTime: props.contests.target_time,
   });
+  const form = createStakeForm(subject, () => setAsking(false));
+  const ask = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (form.ready()) setAsking(true);
+  };
   return (
     <div class="stake-grid">
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (shown()?.would_succeed) setAsking(true);
-        }}
-      >
+      <form class="form" onSubmit={ask}>
         <Fields
-          draft={draft()}
+          draft={form.draft()}
           kind={props.kind}
-          problems={draft().amount ? reading().problems : {}}
+          problems={form.draft().amount ? form.reading().problems : {}}
           contests={props.contests}
-          onChange={change}
+          onChange={form.change}
         />
-        <WhatCouldCome preview={shown()} amount={reading().body?.amount ?? ""} />
-        <FailureNote submission={submission} />
+        <WhatCouldCome preview={form.preview()} amount={form.reading().body?.amount ?? ""} />
+        <FailureNote submission={form.submission} />
         <div class="form-buttons">
           <button
             type="submit"
             class="btn btn-sm btn-primary"
-            disabled={!shown()?.would_succeed || preview.stale() || submission.busy()}
+            disabled={!form.ready() || form.submission.busy()}
           >
             Stake on it
           </button>
-          <span class="muted" role="status">{said()}</span>
+          <span class="muted" role="status">{form.said()}</span>
         </div>
       </form>
-      <BesideModel coin={props.coin} kind={props.kind} own={shown()?.forecast ?? null} />
-      <Show when={shown()}>
+      <BesideModel coin={props.coin} kind={props.kind} own={form.preview()?.forecast ?? null} />
+      <Confirm
+        form={form}
+        symbol={props.coin.symbol}
+        open={asking()}
+        onClose={() => setAsking(false)}
+      />
+    </div>
+  );
+}
+
+/** Repeats what is said and what it may cost, before it is said for good. */
+function Confirm(props: { form: StakeForm; symbol: string; open: boolean; onClose: () => void }) {
+  const amount = () => props.form.reading().body?.amount ?? "";
+  return (
+    <ConfirmDialog
+      open={props.open}
+      title={`Stake ${formatCoins(amount())} on ${props.symbol}?`}
+      action="Stake"
+      busy={props.form.submission.busy()}
+      disabled={!props.form.ready()}
+      onConfirm={() => props.form.submission.submit()}
+      onClose={() => props.onClose()}
+    >
+      <Show when={props.form.preview()}>
         {(known) => (
-          <ConfirmDialog
-            open={asking()}
-            title={`Stake ${formatCoins(reading().body?.amount ?? "")} on ${props.coin.symbol}?`}
-            action="Stake"
-            busy={submission.busy()}
-            onConfirm={() => submission.submit()}
-            onClose={() => setAsking(false)}
-          >
-            <p>
-              {forecastWords(known().forecast)}, for {formatTime(Date.parse(known().target_time))}.
-              {" "}
-              {previewWords(
-                known(),
-                reading().body?.amount ?? "",
-              )}
-            </p>
-            <p>A stake cannot be changed, added to or taken back. It is paid out a day later.</p>
-          </ConfirmDialog>
+          <p>
+            {forecastWords(known().forecast)}, for {formatTime(Date.parse(known().target_time))}.
+            {" "}
+            {previewWords(known(), amount())}
+          </p>
         )}
       </Show>
-    </div>
+      <p>A stake cannot be changed, added to or taken back. It is paid out a day later.</p>
+    </ConfirmDialog>
   );
 }
 

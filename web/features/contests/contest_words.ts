@@ -6,7 +6,7 @@ import type {
   Stake,
   StakePreview,
 } from "../../../server/contests/schema.ts";
-import { addAmounts, formatCoins, formatSigned, toUnits } from "../../lib/amount.ts";
+import { addAmounts, formatCoins, formatSigned } from "../../lib/amount.ts";
 import { formatAge, formatCount, formatPrice, formatRange, formatShare } from "../../lib/format.ts";
 
 const NBSP = "\u00a0";
@@ -125,10 +125,4 @@ export function leaderboardFinding(board: Leaderboard): string {
   return `Of ${countOf(known.length, "person")} with enough days, ${better.length} ${
     better.length === 1 ? "is" : "are"
   } better than the model beyond chance.`.replace("persons", "people");
-}
-
-/** Whether an amount is above zero, below, or neither: 1, −1, 0. */
-export function signOf(amount: string | null): -1 | 0 | 1 {
-  const units = amount === null ? 0n : toUnits(amount) ?? 0n;
-  return units > 0n ? 1 : units < 0n ? -1 : 0;
 }

@@ -62,13 +62,19 @@ export function createLeaderboard(kind: Accessor<ContestKind | "">): Data<Leader
   );
 }
 
+/** What a stake would do, and whether that is said of what stands in the form now. */
+export interface Preview extends Data<StakePreview | null> {
+  readonly isCurrent: Accessor<boolean>;
+}
+
 /** What a stake would do, asked again after a pause in typing; no body, no question. */
 export function createPreview(
   userId: Accessor<string>,
   body: Accessor<StakeBody | undefined>,
-): Data<StakePreview | null> {
+): Preview {
   const [asked, setAsked] = createSignal<StakeBody>();
-  createEffect(on(() => JSON.stringify(body() ?? null), () => {
+  const text = () => JSON.stringify(body() ?? null);
+  createEffect(on(text, () => {
     const timer = setTimeout(() => setAsked(body()), TYPING_MS);
     onCleanup(() => clearTimeout(timer));
   }));
@@ -76,7 +82,7 @@ export function createPreview(
     const known = asked();
     return known ? { user_id: userId(), ...known } : undefined;
   };
-  return createData(
+  const data = createData(
     "stake preview",
     key,
     async (question, signal) => {
@@ -85,4 +91,5 @@ export function createPreview(
     },
     { maxAgeMs: 0 },
   );
+  return { ...data, isCurrent: () => JSON.stringify(asked() ?? null) === text() && !data.stale() };
 }
