@@ -10,6 +10,7 @@ import { AppError } from "../errors.ts";
 import { normalizeEmail } from "./email.ts";
 import { assertGoodPassword } from "./password_rules.ts";
 import { hashPassword } from "./passwords.ts";
+import { email as emailSchema } from "./schema.ts";
 
 /** Names that the ledger and the pages use for something else. */
 const RESERVED =
@@ -35,6 +36,8 @@ export async function createAccount(
   nowMs: number,
 ): Promise<Person> {
   const email = normalizeEmail(account.email);
+  // Normalisation may make an @ of a look-alike.
+  if (!emailSchema.safeParse(email).success) throw notAnEmail();
   assertGoodPassword(account.password, email, "password");
   const { role, userId = generateUserId() } = account;
   if (RESERVED.test(userId) || await userIdIsTaken(db, userId)) throw userIdTaken(userId);
@@ -52,6 +55,13 @@ function generateUserId(): string {
 function userIdTaken(userId: string): AppError {
   return new AppError("CONFLICT", `The user id "${userId}" is not free. Choose another.`, {
     details: [{ field: "user_id", message: "is not free" }],
+  });
+}
+
+function notAnEmail(): AppError {
+  const message = "must be an email address such as name@example.com";
+  return new AppError("VALIDATION_ERROR", `The email cannot be used: it ${message}.`, {
+    details: [{ field: "email", message }],
   });
 }
 

@@ -1,5 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { createApiKey, revokeApiKey } from "../../db/mod.ts";
+import {
+  createApiKey,
+  disablePerson,
+  insertPerson,
+  listApiKeys,
+  revokeApiKey,
+} from "../../db/mod.ts";
 import { bootstrapAdminKey } from "../../server/auth/bootstrap_admin_key.ts";
 import { generateKey, hashKey, keyPrefix, readCredential } from "../../server/auth/credential.ts";
 import { loadSecrets } from "../../server/auth/secrets.ts";
@@ -94,4 +100,19 @@ Deno.test("a credential comes from the headers; one that cannot be read is a wro
   assertEquals(read({ "x-api-key": "abc" }), "abc");
   assertEquals(read({ authorization: "Bearer abc" }), "abc");
   assertEquals(read({ authorization: "Token abc", "x-api-key": "abc" }), "");
+});
+
+Deno.test("no first key is made where someone can administer, nor two by instances at once", async () => {
+  await using db = await testDatabase();
+  const { hashKey: secret } = await loadSecrets(db, { dataDir: "" });
+  const start = () => bootstrapAdminKey(db, secret, Date.now());
+  const made = await Promise.all([start(), start(), start(), start()]);
+  assertEquals(made.filter((key) => key !== null).length, 1, "instances make one between them");
+  const [key] = await listApiKeys(db);
+  await revokeApiKey(db, { id: key!.id, nowMs: Date.now() });
+  const person = { userId: "boss", email: "boss@example.com", passwordHash: "x" };
+  await insertPerson(db, { ...person, role: "admin", nowMs: Date.now() });
+  assertEquals(await start(), null);
+  await disablePerson(db, { userId: "boss", nowMs: Date.now() });
+  assertMatch(await start() ?? "", /^pck_/);
 });

@@ -112,6 +112,7 @@ Deno.test("registration refuses weak passwords and taken or reserved names", asy
     ) {
       assertEquals(await attempt({ email }), email === "a@b.c\n" ? "200 undefined" : "400 email");
     }
+    assertEquals(await attempt({ email: "victim＠example.com@evil.com" }), "400 email");
     assertEquals(await attempt({ email: "TAKEN@example.com" }), "409 email");
   });
   await t.step("user ids", async () => {
