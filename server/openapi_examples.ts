@@ -1,5 +1,8 @@
 import { adminExamples } from "./admin/examples.ts";
 import { auditExamples } from "./audit/examples.ts";
+import { authExamples } from "./auth/examples.ts";
+import { chatExamples } from "./chat/examples.ts";
+import { coinExamples } from "./coins/examples.ts";
 import { collectionExamples } from "./collection/examples.ts";
 import { contestExamples } from "./contests/examples.ts";
 import { evaluationExamples } from "./evaluation/examples.ts";
@@ -9,6 +12,7 @@ import { mlActionExamples } from "./ml_actions/examples.ts";
 import type { OperationExamples } from "./openapi_example.ts";
 import { predictionExamples } from "./predictions/examples.ts";
 import { privacyExamples } from "./privacy/examples.ts";
+import { transactionExamples } from "./transactions/examples.ts";
 
 /** The examples of every module. */
 export const EXAMPLES: OperationExamples = {
@@ -22,4 +26,8 @@ export const EXAMPLES: OperationExamples = {
   ...adminExamples,
   ...auditExamples,
   ...privacyExamples,
+  ...authExamples,
+  ...coinExamples,
+  ...transactionExamples,
+  ...chatExamples,
 };

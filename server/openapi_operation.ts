@@ -42,6 +42,7 @@ export function describeOperation(operation: Json, route: RestRoute, meta: Proce
   operation.security = access === "all" ? [] : [{ bearer: [] }, { apiKey: [] }];
   const parameters = (operation.parameters ?? []) as Parameter[];
   const isPost = route.method === "POST";
+  if (route.method === "DELETE") moveQueryToBody(operation, parameters);
   if (isPost && TAKES_QUERY.test(path)) parameters.push(...queryInPlaceOfBody(operation));
   operation.parameters = parameters.map((one) => withExample(one, input));
   if (isPost && MOVES_COINS.test(path)) (operation.parameters as Json[]).push(IDEMPOTENCY_KEY);
@@ -77,6 +78,20 @@ function queryInPlaceOfBody(operation: Json): Parameter[] {
     description: "In place of the field of the body.",
     schema: field,
   }));
+}
+
+/** `trpc-to-openapi` would have a DELETE's fields in its address, a password too; ours come in the body. */
+function moveQueryToBody(operation: Json, parameters: Parameter[]): void {
+  const fields = parameters.filter((one) => one.in === "query");
+  if (fields.length === 0) return;
+  for (const field of fields) parameters.splice(parameters.indexOf(field), 1);
+  const properties = Object.fromEntries(fields.map(({ name, schema }) => [name, schema]));
+  const required = fields.filter((one) => one.required).map((one) => one.name);
+  const schema = { type: "object", properties, ...(required.length > 0 && { required }) };
+  operation.requestBody = {
+    required: required.length > 0,
+    content: { "application/json": { schema } },
+  };
 }
 
 function schemaOf(body: { content: Json } | undefined): Json | undefined {

@@ -101,7 +101,7 @@ Deno.test("after an erasure no table has a trace of the person", async () => {
 
 async function storeCoins(db: Database): Promise<void> {
   const by = { nowMs: NOON_MS, createdBy: "person:alice" };
-  await openLedger(db, { initialSupply: "1000", nowMs: NOON_MS });
+  await openLedger(db, { initialSupply: "1000000", nowMs: NOON_MS });
   for (const userId of ["alice", "bob"]) {
     await mintCoins(db, { ...by, createdBy: "key:ops", userId, amount: "100" });
   }
@@ -137,7 +137,7 @@ Deno.test("after an erasure the ledger has a pseudonym in place of the person, a
   );
   assertEquals(balances, [{ owner: "bob", balance: 109 }, { owner: pseudonym, balance: 90.95 }]);
   const [sum] = await db.sql("select sum(balance)::float8 as supply from ledger_accounts");
-  assertEquals(sum, { supply: 1000 });
+  assertEquals(sum, { supply: 1_000_000 });
   const states = await db.sql("select status from ledger_transactions order by seq");
   assertEquals(states.map((row) => (row as { status: string }).status), [
     "completed",
