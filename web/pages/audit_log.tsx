@@ -84,8 +84,8 @@ function Log() {
         <SelectBox label="Show" value={kind()} choices={KINDS} onChange={setKind} />
         <SearchBox label="Act, such as coins.mint" value={act()} onInput={setAct} />
         <SearchBox label="By whom" value={actor()} onInput={setActor} />
-        <DayBox label="From" value={from()} onChange={setFrom} />
-        <DayBox label="To" value={to()} onChange={setTo} />
+        <DayBox label="Since" value={from()} onChange={setFrom} />
+        <DayBox label="Until" value={to()} onChange={setTo} />
       </Controls>
       <Loadable thing="The audit log" source={entries} height={400}>
         {(rows) => (

@@ -146,8 +146,8 @@ export function History(props: {
           choices={DIRECTIONS}
           onChange={props.controls.setDirection}
         />
-        <DayBox label="From" value={shown().from} onChange={props.controls.setFrom} />
-        <DayBox label="To" value={shown().to} onChange={props.controls.setTo} />
+        <DayBox label="Since" value={shown().from} onChange={props.controls.setFrom} />
+        <DayBox label="Until" value={shown().to} onChange={props.controls.setTo} />
         <SearchBox
           label="With user id"
           value={shown().counterparty}

@@ -153,6 +153,11 @@ function Outlook(props: {
         )}
       </Show>
       <Show when={failure()}>{(known) => <p class="form-error">{known().message}</p>}</Show>
+      <Show when={!props.draft.transfer()}>
+        <p class="preview muted form-note">
+          The fee, the total, what remains and the risk stand here before you send.
+        </p>
+      </Show>
       <Show when={props.draft.transfer() && !props.draft.known() && !props.draft.failure()}>
         <p class="muted form-note" role="status">Working out the fee and the risk…</p>
       </Show>
