@@ -8,7 +8,8 @@ import { plainAnswer } from "./check/number_gate.ts";
 import type { ChatContext } from "./context/chat_context.ts";
 import { costUsd } from "./model/cost.ts";
 import type { ModelClient } from "./model/model_client.ts";
-import { composePrompt } from "./model/prompt.ts";
+import { createLeakGuard } from "./model/leak_guard.ts";
+import { composePrompt, INSTRUCTIONS } from "./model/prompt.ts";
 import { type ModelEnd, streamModel } from "./model/stream_model.ts";
 
 /** The end of an answer's words; `note` is added to them, past the check of numbers. */
@@ -69,39 +70,35 @@ async function* wordByModel(
   const prompt = composePrompt({ question: query.question, facts: context.facts, history, canary });
   const leaving = new AbortController();
   const stream = streamModel(client, prompt, AbortSignal.any([signal, leaving.signal]));
-  let held = "";
+  const guard = createLeakGuard(INSTRUCTIONS, canary);
   let hasText = false;
   try {
     for (;;) {
       const next = await stream.next();
-      if (next.done) {
-        if (held !== "") yield held;
-        return { ...next.value, hasText: hasText || held !== "" };
+      const ready = next.done ? guard.end() : guard.push(next.value);
+      if (ready === null) return { ...await leave(next, stream, leaving), hasText };
+      if (ready !== "") {
+        hasText = true;
+        yield ready;
       }
-      held += next.value;
-      if (leaks(held, canary)) {
-        const reason = "the language model began to repeat its instructions";
-        leaving.abort();
-        const { value } = await stream.next();
-        return { ...value as ModelEnd, status: "failed", reason, hasText };
-      }
-      // A marker in pieces must not slip through: as much as it is long is held back.
-      const ready = held.slice(0, -HELD_BACK);
-      if (ready === "") continue;
-      held = held.slice(ready.length);
-      hasText = true;
-      yield ready;
+      if (next.done) return { ...next.value, hasText };
     }
   } finally {
     leaving.abort();
   }
 }
 
-/** The marker's 17 letters, each parted from the next by one sign at most. */
-const HELD_BACK = 40;
-
-function leaks(text: string, canary: string): boolean {
-  return text.toLowerCase().replace(/[^a-z0-9]/g, "").includes(canary);
+/** Ends a stream that repeats the instructions; what it has cost counts. */
+async function leave(
+  last: IteratorResult<string, ModelEnd>,
+  stream: AsyncGenerator<string, ModelEnd>,
+  leaving: AbortController,
+): Promise<ModelEnd> {
+  leaving.abort();
+  let end = last;
+  while (!end.done) end = await stream.next();
+  const reason = "the language model began to repeat its instructions";
+  return { ...end.value, status: "failed", reason };
 }
 
 function costs(client: ModelClient, end: ModelEnd) {
