@@ -7,6 +7,7 @@ import {
   writeCandles,
 } from "../../../db/mod.ts";
 import { settleContests } from "../../../jobs/settle_contests.ts";
+import { erasePerson } from "../../../server/privacy/erase_person.ts";
 import type {
   ContestRoundDetails,
   Leaderboard,
@@ -189,6 +190,36 @@ Deno.test("what cannot be staked is refused by name, and nothing moves", async (
   assertEquals((await post(world, { ...spread, target_time: iso(TARGET_MS) })).status, 200);
   const second = await post<ErrorAnswer>(world, { ...spread, q50: 199 });
   assertEquals([second.status, second.body.error.code], [409, "CONFLICT"]);
+});
+
+Deno.test("a person who is erased leaves a stake that is settled with the others", async () => {
+  await using world = await startWorld();
+  const { server, db } = world;
+  const registered = await fetch(`${server.url}/api/v1/auth/register`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      email: "eve@example.com",
+      password: "seven wet otters",
+      user_id: "eve",
+    }),
+  });
+  assertEquals(registered.status, 200, await registered.text());
+  await mintCoins(db, { userId: "eve", amount: "50", nowMs: NOW_MS, createdBy: "key:test" });
+  await post(world, { ...DIRECTION, user_id: "eve", amount: "20", probability_up: 0.1 });
+  await post(world, { ...DIRECTION, probability_up: 0.9 });
+  const by = { kind: "key", role: "admin", name: "admin", userId: null, keyId: 1 } as const;
+  const { pseudonym } = await erasePerson(server.app, "eve", { actor: by, requestId: "r" });
+  await letTheDayPass(world);
+  const mine = await read<MyStakes>(world, `stakes/${pseudonym}`);
+  assertEquals([mine.stakes[0]?.state, mine.stakes[0]?.amount], ["settled", "20"]);
+  assert(Number(mine.stakes[0]?.profit) < 0);
+  const [sum] = await db.sql<{ total: string; behind: string }>(
+    `select sum(balance)::text as total,
+       sum(balance) filter (where kind = 'forecast_stake')::text as behind from ledger_accounts`,
+  );
+  assertEquals(sum, { total: "1000000.00000000", behind: "0.00000000" });
+  assertEquals((await read<MyStakes>(world, "stakes/eve")).stakes, []);
 });
 
 Deno.test("a coin without recent prices or history is not open, and says why", async () => {
