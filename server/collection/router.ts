@@ -38,7 +38,9 @@ export const collectionRouter = router({
     .output(collectionStatusOutput)
     .query(({ ctx }) => readCollectionStatus(ctx.app)),
 
+  // Every page asks for it, and it comes from memory.
   setup: keyProcedure
+    .meta({ free: true })
     .output(setupProgressOutput)
     .query(({ ctx }) => readSetupProgress(ctx.app)),
 

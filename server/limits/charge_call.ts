@@ -14,7 +14,10 @@ const WRONG_KEYS_PER_MINUTE = 30;
  */
 export async function chargeCall(ctx: RequestContext): Promise<void> {
   const payer = payerOf(ctx);
-  if (payer === null) return;
+  if (payer !== null) await charge(ctx, payer);
+}
+
+async function charge(ctx: RequestContext, payer: Payer): Promise<void> {
   const standing = await take(ctx, payer.subject, payer.limit);
   if (standing === null) return;
   const headers = standingHeaders(standing);
@@ -24,15 +27,18 @@ export async function chargeCall(ctx: RequestContext): Promise<void> {
 
 /**
  * Charges the opening of a stream and takes its place among those that are open, before the answer
- * begins: inside a stream a refusal would have the status 200.
+ * begins: inside a stream a refusal would have the status 200. Streams have an allowance of their
+ * own, as large as that of calls: pages of the dashboard open one each.
  *
  * @throws {AppError} RATE_LIMITED with `Retry-After`
  */
 export async function admitStream(ctx: RequestContext, until: AbortSignal): Promise<void> {
-  await chargeCall(ctx);
   const payer = payerOf(ctx);
+  if (payer === null) return;
+  const subject = ctx.actor.kind === "rejected" ? payer.subject : `stream:${payer.subject}`;
+  await charge(ctx, { ...payer, subject });
   // As many as calls in a minute: who may ask that often may listen in as many places.
-  if (payer !== null) ctx.app.streams.take(payer.subject, payer.limit.cap, until);
+  ctx.app.streams.take(payer.subject, payer.limit.cap, until);
 }
 
 /** A database that is gone for a moment must not take along what can be answered without it. */

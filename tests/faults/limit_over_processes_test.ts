@@ -14,7 +14,7 @@ interface Call {
 
 async function call(url: string): Promise<Call> {
   const sentMs = performance.now();
-  const response = await fetch(`${url}/trpc/collection.setup`);
+  const response = await fetch(`${url}/trpc/models.list`);
   await response.body?.cancel();
   const retryAfter = Number(response.headers.get("retry-after") ?? NaN);
   return { sentMs, doneMs: performance.now(), status: response.status, retryAfter };

@@ -7,7 +7,7 @@ import { assertMayTry, noteSuccess } from "../../../server/limits/throttle_sign_
 import { testDatabase } from "../../helpers/database.ts";
 import { ADMIN_KEY, get, startTestApp, type TestApp } from "../app_for_tests.ts";
 
-const READ = "/trpc/collection.setup";
+const READ = "/trpc/models.list";
 
 /** How many of a number of requests are let in. */
 async function letIn(
@@ -28,7 +28,7 @@ async function letIn(
 Deno.test("each call in a batch counts, and the answer says how much room is left", async () => {
   await using db = await testDatabase();
   await using server = await startTestApp(db, { env: { RATE_LIMIT_PER_MINUTE: "30" } });
-  const batch = `${server.url}/trpc/${Array(20).fill("collection.setup").join(",")}?batch=1`;
+  const batch = `${server.url}/trpc/${Array(20).fill("models.list").join(",")}?batch=1`;
   const first = await get(batch);
   assertEquals(first.status, 200);
   assertEquals(first.headers.get("ratelimit-limit"), "30");
