@@ -262,3 +262,24 @@ Deno.test("a token ends when its person is disabled, on every instance within se
   assertEquals((await me(two, token)).status, 401, "the session has ended for good");
   assertEquals((await me(two, key)).status, 200);
 });
+
+Deno.test("a token is worth no more than its session and its person, whatever it says", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db);
+  const { body } = await signUp(server, "jo@example.com", { user_id: "jo" });
+  await signUp(server, "boss@example.com", { user_id: "boss" });
+  const statusAfter = async (change: string) => {
+    await db.sql(change);
+    server.app.authenticate.forget();
+    return (await me(server, body.access_token)).status;
+  };
+  const [session] = await db.sql<{ id: string }>("select id from sessions where user_id = 'jo'");
+  const claims = { userId: "boss", sessionId: session!.id };
+  const times = { nowMs: Date.now(), lifeSeconds: 60 };
+  const mixed = await issueToken(server.app.secrets.tokenKeys, claims, times);
+  assertEquals((await me(server, mixed)).status, 401, "another person's session");
+  assertEquals(await statusAfter("select 1"), 200);
+  assertEquals(await statusAfter("update people set disabled_at = now()"), 401);
+  assertEquals(await statusAfter("update people set disabled_at = null"), 200);
+  assertEquals(await statusAfter("update sessions set expires_at = now()"), 401);
+});
