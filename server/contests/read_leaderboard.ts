@@ -1,7 +1,8 @@
 import { Decimal } from "decimal.js";
 import { type ContestDay, readContestScores } from "../../db/mod.ts";
 import { meanScore } from "../../ml/scoring/mean_score.ts";
-import type { App } from "../context.ts";
+import type { RequestContext } from "../context.ts";
+import { shownNames } from "../privacy/shown_names.ts";
 import type { ContestKind, Leaderboard } from "./schema.ts";
 
 const DAY_MS = 86_400_000;
@@ -15,13 +16,14 @@ type Row = Leaderboard["rows"][number];
  * little is known come last. All are scored by the same rule; only people have stakes.
  */
 export async function readLeaderboard(
-  app: App,
+  ctx: RequestContext,
   input: {
     readonly kind?: ContestKind | undefined;
     readonly symbol?: string | undefined;
     readonly days: number;
   },
 ): Promise<Leaderboard> {
+  const { app } = ctx;
   const { kind, symbol, days } = input;
   const scores = await readContestScores(app.db, {
     fromMs: app.now() - days * DAY_MS,
@@ -29,11 +31,13 @@ export async function readLeaderboard(
     ...(symbol !== undefined && { symbol }),
   });
   const groups = Map.groupBy(scores, ({ who, userId }) => `${who} ${userId}`);
-  const rows = [...groups.values()].map(toRow).sort(byScore);
+  const people = scores.filter(({ who }) => who === "person").map(({ userId }) => userId);
+  const nameOf = await shownNames(ctx, [...new Set(people)]);
+  const rows = [...groups.values()].map((group) => toRow(group, nameOf)).sort(byScore);
   return { rows, days_needed: DAYS_NEEDED, simulated: await app.simulated() };
 }
 
-function toRow(days: readonly ContestDay[]): Row {
+function toRow(days: readonly ContestDay[], nameOf: (userId: string) => string): Row {
   const { who, userId } = days[0]!;
   const beside = days.filter((day) => day.besideModel > 0);
   const sum = (field: "staked" | "profit") =>
@@ -42,7 +46,7 @@ function toRow(days: readonly ContestDay[]): Row {
       : days.reduce((total, day) => total.plus(day[field]), new Decimal(0)).toFixed();
   return {
     who,
-    name: who === "person" ? userId : who,
+    name: who === "person" ? nameOf(userId) : who,
     rounds: days.reduce((count, day) => count + day.rounds, 0),
     days: days.length,
     score: meanScore(days.map(({ rounds, score }) => ({ count: rounds, sum: score })))!,

@@ -6,8 +6,9 @@ import {
 } from "../../db/mod.ts";
 import { crowdStatement } from "../../ml/scoring/judge_round.ts";
 import { trimAmount } from "../coins/amount.ts";
-import type { App } from "../context.ts";
+import type { App, RequestContext } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { shownNames } from "../privacy/shown_names.ts";
 import { toForecast, toRoundView } from "./contest_views.ts";
 import type { ContestKind, ContestRound, ContestRoundDetails } from "./schema.ts";
 
@@ -39,17 +40,19 @@ export async function readRounds(
  * @throws {AppError} NOT_FOUND where there is no such round
  */
 export async function readRound(
-  app: App,
+  ctx: RequestContext,
   input: { readonly round_id: number },
 ): Promise<ContestRoundDetails> {
+  const { app } = ctx;
   const state = await readContestRound(app.db, { id: input.round_id });
   if (state === null) throw new AppError("NOT_FOUND", `There is no round ${input.round_id}.`);
   const entries = await closedEntries(app, state);
+  const nameOf = await shownNames(ctx, entries.map((entry) => entry.userId));
   const crowd = entries.length < 2 ? null : crowdStatement(entries);
   return {
     ...toRoundView(state, app.now(), crowd),
     entries: entries.map((entry) => ({
-      user_id: entry.userId,
+      user_id: nameOf(entry.userId),
       amount: trimAmount(entry.amount),
       forecast: toForecast(entry),
       score: entry.score,

@@ -86,7 +86,7 @@ export const contestsRouter = router({
     })
     .input(roundInput)
     .output(roundOutput)
-    .query(({ ctx, input }) => readRound(ctx.app, input)),
+    .query(({ ctx, input }) => readRound(ctx, input)),
 
   leaderboard: keyProcedure
     .meta({
@@ -99,5 +99,5 @@ export const contestsRouter = router({
     })
     .input(leaderboardInput)
     .output(leaderboardOutput)
-    .query(({ ctx, input }) => readLeaderboard(ctx.app, input)),
+    .query(({ ctx, input }) => readLeaderboard(ctx, input)),
 });

@@ -218,7 +218,7 @@ export const leaderboardInput = z.object({
 export const leaderboardOutput = z.object({
   rows: z.array(z.object({
     who: z.enum(["person", "model", "crowd"]),
-    /** User id; `model` and `crowd` for the others. */
+    /** User id, `anonymous` without its consent; `model` and `crowd` for the others. */
     name: z.string(),
     rounds: z.number(),
     /** UTC days with a settled round: what the interval counts. */

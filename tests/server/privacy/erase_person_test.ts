@@ -11,6 +11,8 @@ import {
 import { erasePerson } from "../../../server/privacy/erase_person.ts";
 import { exportPerson } from "../../../server/privacy/export_person.ts";
 import { readConsents, setConsent } from "../../../server/privacy/consents.ts";
+import { type App, createContext } from "../../../server/context.ts";
+import { shownNames } from "../../../server/privacy/shown_names.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { ADMIN_KEY, get, startTestApp } from "../app_for_tests.ts";
 
@@ -190,3 +192,24 @@ Deno.test("a consent counts as refused until it is given, and again once it is t
   await setConsent(server.app, { userId: "alice", purpose, granted: false });
   assertEquals(await granted(), false);
 });
+
+Deno.test("a user id is shown to others only with consent, to oneself and administrators always", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db);
+  await storeAlice(db);
+  const nameFor = async (role: "user" | "admin", userId: string | null) => {
+    const actor = { kind: "person", role, name: "x", userId, keyId: null } as const;
+    const context = { ...await contextOf(server.app), actor };
+    return (await shownNames(context, ["alice"]))("alice");
+  };
+  assertEquals(await nameFor("user", "bob"), "anonymous");
+  assertEquals(await nameFor("user", "alice"), "alice");
+  assertEquals(await nameFor("admin", null), "alice");
+  await setConsent(server.app, { userId: "alice", purpose: "public_leaderboard", granted: true });
+  assertEquals(await nameFor("user", "bob"), "alice");
+});
+
+async function contextOf(app: App) {
+  const request = new Request("http://localhost/");
+  return await createContext(app, request, { credential: null, requestId: "1", peer: "127.0.0.1" });
+}
