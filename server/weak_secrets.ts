@@ -5,6 +5,8 @@ const COMMON = /^(change|default|example|secret|password|admin|test|demo|dev|pos
 
 const MIN_KEY_LENGTH = 24;
 const MIN_JWT_SECRET_LENGTH = 32;
+/** 24 random hexadecimal digits have about 80. */
+const MIN_BITS = 48;
 
 /** The secrets that production refuses, each with the reason; no value is ever named. */
 export function weakSecrets(config: Config): string[] {
@@ -27,6 +29,27 @@ function problem(name: string, value: string | undefined, minLength: number): st
   if (value === undefined) return null;
   const advice = `Set at least ${minLength} random characters, or leave it unset.`;
   if (value.length < minLength) return `${name} is too short for production. ${advice}`;
-  const weak = COMMON.test(value.toLowerCase()) || new Set(value).size < 8;
+  const weak = COMMON.test(value.toLowerCase()) || bitsOf(value) < MIN_BITS;
   return weak ? `${name} looks like a default or is easy to guess. ${advice}` : null;
+}
+
+/** Words, rows of the keyboard and of the alphabet, and repetitions add nothing to what must be guessed. */
+const WORDS =
+  /secret|passw(?:or)?d|change|default|example|admin|token|please|jwt|key|test|prod(?:uction)?|qwerty|asdf/g;
+
+/** Shannon's measure of what is left of a secret without what anyone would try. */
+function bitsOf(value: string): number {
+  const rest = withoutRuns(value.toLowerCase().replace(WORDS, "")).replace(/(.{1,16}?)\1+/g, "$1");
+  const counts = Map.groupBy(rest, (letter) => letter).values();
+  const perLetter = [...counts].reduce((bits, { length }) => {
+    const share = length / rest.length;
+    return bits - share * Math.log2(share);
+  }, 0);
+  return perLetter * rest.length;
+}
+
+/** `abcdef` and `654321` count as their first two letters. */
+function withoutRuns(text: string): string {
+  const step = (at: number) => text.charCodeAt(at) - text.charCodeAt(at - 1);
+  return [...text].filter((_, at) => Math.abs(step(at)) > 1 || step(at) !== step(at - 1)).join("");
 }

@@ -139,3 +139,24 @@ Deno.test("the process environment wins over the file, and a file asked for must
   assertStringIncludes(missing.message, "gone.env");
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("a long secret that is easy to guess is refused in production too", () => {
+  for (
+    const value of [
+      "secret-jwt-key-for-production-please-change",
+      "abcdefghijklmnopqrstuvwxyz0123456789",
+      "my-own-my-own-my-own-my-own-my-own-my-own",
+      "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbcccccccc",
+      "qwertyqwertyqwertyqwertyqwertyqwerty1234",
+    ]
+  ) {
+    const problems = problemsOf({ ENVIRONMENT: "production", JWT_SECRET_KEY: value });
+    assertStringIncludes(problems, "JWT_SECRET_KEY", value);
+    assert(!problems.includes(value));
+  }
+  for (let tries = 0; tries < 2_000; tries++) {
+    const random = crypto.getRandomValues(new Uint8Array(16)).toHex();
+    const key = random.slice(0, 24);
+    loadConfig({ ENVIRONMENT: "production", JWT_SECRET_KEY: random, ADMIN_API_KEY: key });
+  }
+});
