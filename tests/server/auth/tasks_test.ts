@@ -36,6 +36,16 @@ async function runTask(server: TestApp, args: string[], stdin?: string): Promise
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
+const WRONG_USE_OF_USER = [
+  [],
+  ["create"],
+  ["create", "--email", "x"],
+  ["create", "--email", "a@b.cd", "--role", "king"],
+  ["create", "--email", "a@b.cd", "--password", "in the process list"],
+  ["disable"],
+  ["promote", "jo"],
+];
+
 const lastLine = (text: string) => text.split("\n").at(-1)!;
 
 Deno.test("deno task user works beside a running server", async (t) => {
@@ -86,17 +96,7 @@ Deno.test("deno task user works beside a running server", async (t) => {
     assertEquals((await logIn(server, "jo@example.com", lastLine(stdout))).status, 200);
   });
   await t.step("wrong usage is 2, an unknown person 1", async () => {
-    for (
-      const args of [
-        [],
-        ["create"],
-        ["create", "--email", "x"],
-        ["create", "--email", "a@b.cd", "--role", "king"],
-        ["create", "--email", "a@b.cd", "--password", "in the process list"],
-        ["disable"],
-        ["promote", "jo"],
-      ]
-    ) {
+    for (const args of WRONG_USE_OF_USER) {
       assertEquals((await user(...args)).code, 2, args.join(" "));
     }
     assertEquals((await user("disable", "nobody@example.com")).code, 1);
