@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 import type { CoinSummary } from "../../../server/coins/schema.ts";
 import type { TransactionStats } from "../../../server/transactions/schema.ts";
-import { formatAmount, formatCoins } from "../../lib/amount.ts";
+import { formatAmount, formatCoins, toUnits } from "../../lib/amount.ts";
 import { formatCount } from "../../lib/format.ts";
 import { CopyText } from "../../ui/form.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -23,7 +23,9 @@ export function Supply(props: { summary: CoinSummary }) {
               <tr>
                 <th scope="row">{part.label}</th>
                 <td class="supply-bar">
-                  <div aria-hidden="true" style={{ width: `${part.share * 100}%` }} />
+                  <Show when={toUnits(part.amount) !== 0n}>
+                    <div aria-hidden="true" style={{ width: `${part.share * 100}%` }} />
+                  </Show>
                 </td>
                 <td class="numeric">{formatAmount(part.amount)}</td>
                 <td class="muted supply-note">{part.note}</td>
