@@ -2,7 +2,11 @@ import { countRiskTransfers, latestJobRun, readRiskTraining, saveRiskModel } fro
 import { startReplay } from "../ml/risk/replay_transfers.ts";
 import { LEAST_TRANSFERS, measurePopulation, trainRiskModel } from "../ml/risk/risk_model.ts";
 import { storeModel } from "../ml/risk/stored_model.ts";
-import { type TransferFeatures, transferFeatures } from "../ml/risk/transfer_features.ts";
+import {
+  RISK_FEATURES_VERSION,
+  type TransferFeatures,
+  transferFeatures,
+} from "../ml/risk/transfer_features.ts";
 import type { JobContext } from "./context.ts";
 import { latestSlot, type RetryPolicy, slotToClaim } from "./due.ts";
 import { runClaimed } from "./run_claimed.ts";
@@ -11,6 +15,8 @@ import { runClaimed } from "./run_claimed.ts";
 export interface RiskTraining {
   /** The model that was stored; null where there are too few transfers. */
   readonly modelId: string | null;
+  /** Of which features; after a change of them the model is of no use, and a new one is due. */
+  readonly featuresVersion: number;
   readonly transfers: number;
   /** One plain sentence. */
   readonly message: string;
@@ -31,7 +37,8 @@ const SEED = 1;
 /** Trains where the night's training is due. Resolves to true when one ran here. */
 export async function runDueRiskTraining(context: JobContext): Promise<boolean> {
   const last = await latestJobRun(context.db, "risk");
-  const hasModel = typeof last?.result?.modelId === "string";
+  const { modelId, featuresVersion } = last?.result ?? {};
+  const hasModel = typeof modelId === "string" && featuresVersion === RISK_FEATURES_VERSION;
   const dueMs = latestSlot(hasModel ? NIGHTLY : HOURLY, context.now());
   const slotMs = slotToClaim(last, dueMs, context.now(), RETRY);
   if (slotMs === null || context.signal.aborted) return false;
@@ -50,7 +57,7 @@ export async function trainRiskOnLedger(context: JobContext): Promise<RiskTraini
   if (counted < LEAST_TRANSFERS) {
     const message =
       `${counted} of the ${LEAST_TRANSFERS} transfers that a model needs: rules alone judge.`;
-    return { modelId: null, transfers: counted, message };
+    return { modelId: null, featuresVersion: RISK_FEATURES_VERSION, transfers: counted, message };
   }
   const transfers = await readRiskTraining(db, { limit: MOST_TRANSFERS });
   const population = measurePopulation(transfers);
@@ -70,7 +77,8 @@ export async function trainRiskOnLedger(context: JobContext): Promise<RiskTraini
     trainedAtMs: context.now(),
   });
   log.info("A model of usual transfers was trained", { model: modelId, transfers: learnt.length });
-  return { modelId, transfers: learnt.length, message: `Trained on ${learnt.length} transfers.` };
+  const message = `Trained on ${learnt.length} transfers.`;
+  return { modelId, featuresVersion: model.featuresVersion, transfers: learnt.length, message };
 }
 
 /** Some milliseconds at a time, so that requests are not held up. */
