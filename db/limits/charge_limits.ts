@@ -57,6 +57,15 @@ export async function forgetLimit(db: Sql, subject: string): Promise<void> {
   await db.sql("delete from request_limits where subject = $1", [subject]);
 }
 
+/** Takes back the newest hit of a subject: it turned out not to be of the kind that is limited. */
+export async function giveBackLimit(db: Sql, subject: string): Promise<void> {
+  await db.sql(
+    `update request_limits set hits[cardinality(hits)] = hits[cardinality(hits)] - 1
+     where subject = $1 and hits[cardinality(hits)] > 0`,
+    [subject],
+  );
+}
+
 /** Removes the rows whose window is over; returns how many. */
 export async function pruneLimits(db: Sql): Promise<number> {
   const rows = await db.sql(

@@ -1,3 +1,4 @@
+import { giveBackLimit } from "../../db/mod.ts";
 import type { App } from "../context.ts";
 import { rateLimited } from "./create_limits.ts";
 import { networkOf } from "./network.ts";
@@ -37,9 +38,16 @@ export async function assertMayTry(app: App, given: SignInTry): Promise<void> {
   );
 }
 
-/** The password was right: the tries at this account from this address are forgotten. */
+/**
+ * The password was right: the tries at this account from this address are forgotten, and this one does
+ * not count against the address, behind which a whole office may sign in. Others' tries still do:
+ * who has an account of their own gains nothing for guessing at more.
+ */
 export async function noteSuccess(app: App, given: SignInTry): Promise<void> {
-  await app.limits.forget(await accountSubject(given));
+  await Promise.all([
+    giveBackLimit(app.db, `sign-in:${networkOf(given.address)}`),
+    app.limits.forget(await accountSubject(given)),
+  ]);
 }
 
 /** The table of limits holds no email: only the hash of one. */

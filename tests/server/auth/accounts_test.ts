@@ -241,3 +241,19 @@ Deno.test("sign-up can be closed, for every instance, and is closed in productio
     assertEquals((await register(production, "c@example.com")).status, 403);
   });
 });
+
+Deno.test("a whole office signs in from one address; guesses from it are still counted", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db);
+  await signUp(server, "jo@example.com");
+  for (let time = 0; time < 70; time++) {
+    assertEquals((await logIn(server, "jo@example.com")).status, 200, `time ${time}`);
+  }
+  const statuses: number[] = [];
+  for (let guess = 0; guess < 70; guess++) {
+    if (guess % 9 === 0) await logIn(server, "jo@example.com");
+    statuses.push((await logIn(server, `p${guess}@example.com`, "not the password")).status);
+  }
+  assertEquals(statuses.filter((status) => status === 401).length, 60);
+  assertEquals(statuses.at(-1), 429);
+});
