@@ -90,6 +90,7 @@ async function holdFile(files: StaticFiles, path: string): Promise<HeldFile | nu
   const modifiedMs = info.mtime?.getTime() ?? 0;
   const known = files.held.get(path);
   if (known !== undefined && known.modifiedMs === modifiedMs) return known;
+  if (await leadsElsewhere(files.folder, path)) return null;
   const bytes = await Deno.readFile(path).catch(() => null);
   if (bytes === null) return null;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -102,6 +103,12 @@ async function holdFile(files: StaticFiles, path: string): Promise<HeldFile | nu
   };
   files.held.set(path, file);
   return file;
+}
+
+/** Whether a link on the way to a file leads out of the folder. */
+async function leadsElsewhere(folder: string, path: string): Promise<boolean> {
+  const [root, real] = await Promise.all([Deno.realPath(folder), Deno.realPath(path)]);
+  return !real.startsWith(root + SEPARATOR);
 }
 
 function matchesEtag(header: string | null, etag: string): boolean {

@@ -21,6 +21,8 @@ async function webFolder(): Promise<string> {
   );
   await Deno.writeTextFile(`${folder}/theme.js`, "// theme");
   await Deno.writeTextFile(`${folder}/.built-from`, "secret");
+  await Deno.symlink("/etc", `${folder}/linked`);
+  await Deno.symlink("/etc/passwd", `${folder}/link.txt`);
   return folder;
 }
 
@@ -106,6 +108,14 @@ step("no address leads out of the folder or to a hidden file", async ({ url }) =
     "/.built-from",
     "/theme.js%00.html",
     "//etc/passwd",
+    "/%252e%252e/%252e%252e/etc/passwd",
+    "/..%252f..%252fetc%252fpasswd",
+    "/%c0%ae%c0%ae/%c0%ae%c0%ae/etc/passwd",
+    "/%5c..%5c..%5cetc%5cpasswd",
+    "/....//....//etc/passwd",
+    "/linked/passwd",
+    "/link.txt",
+    "/..;/..;/etc/passwd",
   ];
   for (const path of outside) {
     const answer = await requestRaw(url, `GET ${path} HTTP/1.1`);

@@ -84,4 +84,7 @@ Deno.test("a wrong method is told the right ones; OPTIONS names them; paths are 
     assertEquals((await ask(url + path)).status, 400, path);
   }
   assertEquals((await ask(`${url}/api/predictions/crypto/%ff`)).status, 400);
+
+  const password = `${url}/api/v1/auth/login?email=ann@example.com&password=in-the-open`;
+  assertEquals((await ask(password, { method: "POST" })).status, 400);
 });
