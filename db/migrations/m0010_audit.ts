@@ -46,17 +46,20 @@ const GUARD = [
 
 const FUNCTIONS = [
   `create function "prune_audit_log"(p_before timestamptz) returns bigint language plpgsql
-   set "audit.purpose" = 'retention' as $$
+   as $$
    declare v_count bigint;
    begin
+     perform set_config('audit.purpose', 'retention', true);
      delete from audit_log where at < p_before;
      get diagnostics v_count = row_count;
+     perform set_config('audit.purpose', '', true);
      return v_count;
    end $$`,
   `create function "erase_from_audit_log"(p_user_id text, p_pseudonym text) returns bigint
-   language plpgsql set "audit.purpose" = 'erasure' as $$
+   language plpgsql as $$
    declare v_count bigint;
    begin
+     perform set_config('audit.purpose', 'erasure', true);
      update audit_log set
        actor = case when actor_user_id = p_user_id then p_pseudonym else actor end,
        actor_user_id = case when actor_user_id = p_user_id then p_pseudonym else actor_user_id end,
@@ -64,6 +67,7 @@ const FUNCTIONS = [
          else target end
      where actor_user_id = p_user_id or target = 'person:' || p_user_id;
      get diagnostics v_count = row_count;
+     perform set_config('audit.purpose', '', true);
      return v_count;
    end $$`,
 ];

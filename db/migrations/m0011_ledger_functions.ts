@@ -1,9 +1,11 @@
 /**
- * An entrance of the writer sets this for as long as it runs; the guards let nothing else write. What
- * is called from inside needs none of it, and is of no use from outside.
+ * An entrance of the writer sets "ledger.writer" for as long as it runs; the guards let nothing else
+ * write. What is called from inside needs none of it, and is of no use from outside. The setting is
+ * made in the body: only a superuser may put one of this kind into the head of a function.
  */
-export const WRITER = `language plpgsql security definer
-   set search_path from current set "ledger.writer" = 'on'`;
+export const WRITER = `language plpgsql security definer set search_path from current`;
+export const BEGIN_WRITING = `perform set_config('ledger.writer', 'on', true);`;
+export const END_WRITING = `perform set_config('ledger.writer', 'off', true);`;
 
 /** Amounts as texts without trailing zeros, times as milliseconds since the epoch. */
 const VIEW = `create function "ledger_view"(t ledger_transactions) returns jsonb
@@ -52,6 +54,7 @@ const REFUSAL = `create function "ledger_refusal"(p_code text, p_message text, p
 const OPEN = `create function "ledger_open"(p_supply numeric, p_at timestamptz) returns numeric
   ${WRITER} as $$
   begin
+    ${BEGIN_WRITING}
     perform pg_advisory_xact_lock(7402168011);
     if not exists (select from ledger_accounts where owner = 'system' and kind = 'system') then
       insert into ledger_accounts (owner, kind, shard, opening_balance, balance, opened_at,
@@ -62,6 +65,7 @@ const OPEN = `create function "ledger_open"(p_supply numeric, p_at timestamptz) 
         updated_at)
       select 'system', 'fees', shard, 0, 0, p_at, p_at from generate_series(0, 63) shard;
     end if;
+    ${END_WRITING}
     return (select trim_scale(opening_balance) from ledger_accounts
       where owner = 'system' and kind = 'system');
   end $$`;
@@ -70,9 +74,11 @@ const OPEN = `create function "ledger_open"(p_supply numeric, p_at timestamptz) 
 const CLOSE = `create function "ledger_close"(p_owner text, p_at timestamptz) returns void
   ${WRITER} as $$
   begin
+    ${BEGIN_WRITING}
     update ledger_accounts set closed_at = p_at
       where owner = p_owner and closed_at is null
         and kind in ('available', 'staked', 'cooling', 'forecast_stake');
+    ${END_WRITING}
   end $$`;
 
 /**

@@ -1,4 +1,4 @@
-import { WRITER } from "./m0011_ledger_functions.ts";
+import { BEGIN_WRITING, END_WRITING, WRITER } from "./m0011_ledger_functions.ts";
 
 /** The accounts that a transaction moves coins between, and how much; the fee is not among them. */
 const LEGS = `create function "ledger_legs"(p_type text, p_from text, p_to text, p_amount numeric,
@@ -256,21 +256,20 @@ const POST = `create function "ledger_post"(p jsonb) returns jsonb
       end if;
     end if;
     p := p || jsonb_build_object('id', ledger_new_id());
+    ${BEGIN_WRITING}
     v_answer := case
       when p ->> 'op' in ('post', 'create') then ledger_make(p, v_at, v_now)
       when p ->> 'op' in ('execute', 'cancel') then ledger_execute(p, v_at, v_now)
       when p ->> 'op' = 'reverse' then ledger_reverse(p, v_at, v_now) end;
-    if v_answer -> 'transaction' is null then
-      return v_answer;
-    end if;
-    if p -> 'balanceOf' is not null then
+    if v_answer -> 'transaction' is not null and p -> 'balanceOf' is not null then
       v_answer := v_answer || jsonb_build_object('balance', ledger_balance(p ->> 'balanceOf'));
     end if;
-    if p -> 'key' is not null then
+    if v_answer -> 'transaction' is not null and p -> 'key' is not null then
       insert into idempotency_keys (scope, key, request_hash, answer, transaction_id, created_at)
       values (p ->> 'scope', p ->> 'key', p ->> 'requestHash', v_answer,
         (v_answer #>> '{transaction,id}')::uuid, v_now);
     end if;
+    ${END_WRITING}
     return v_answer;
   end $$`;
 

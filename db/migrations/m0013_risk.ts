@@ -20,12 +20,14 @@ const STATEMENTS = [
 const REFUSE = `create function "ledger_refuse"(p_transaction uuid, p_code text, p_reason text,
     p_at timestamptz) returns jsonb
   language plpgsql security definer
-  set search_path from current set "ledger.writer" = 'on' as $$
+  set search_path from current as $$
   declare v_row ledger_transactions;
   begin
+    perform set_config('ledger.writer', 'on', true);
     update ledger_transactions set status = 'failed', failure_code = p_code,
       failure_reason = p_reason, finished_at = p_at
       where id = p_transaction and status = 'pending' returning * into v_row;
+    perform set_config('ledger.writer', 'off', true);
     return ledger_view(v_row);
   end $$`;
 

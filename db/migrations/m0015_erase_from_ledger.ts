@@ -62,12 +62,12 @@ const GUARDS = [
 // person is erased ends before a second call, which then finds what it wrote under the old name.
 const ERASE = `create function "erase_from_ledger"(p_user_id text, p_pseudonym text,
     p_at timestamptz) returns void
-  language plpgsql security definer set search_path from current set "ledger.writer" = 'on'
-  set "erasure.under_way" = 'yes' as $$
+  language plpgsql security definer set search_path from current as $$
   declare
     v_own text := 'person:' || p_user_id;
     v_keys text[] := array(select 'key:' || name from api_keys where user_id = p_user_id);
   begin
+    perform set_config('ledger.writer', 'on', true), set_config('erasure.under_way', 'yes', true);
     perform from ledger_accounts where owner in (p_user_id, p_pseudonym) order by id for update;
     update ledger_transactions set status = 'cancelled', finished_at = p_at
       where status = 'pending' and p_user_id in (from_user, to_user);
@@ -93,6 +93,7 @@ const ERASE = `create function "erase_from_ledger"(p_user_id text, p_pseudonym t
       where owner = p_pseudonym and kind = 'forecast_stake' and balance > 0) then
       perform ledger_close(p_pseudonym, p_at);
     end if;
+    perform set_config('ledger.writer', 'off', true), set_config('erasure.under_way', 'no', true);
   end $$`;
 
 /** The writer's role, where there is one, may rename in stored answers; else the program may. */

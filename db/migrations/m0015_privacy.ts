@@ -32,11 +32,13 @@ const CONTESTS = [
      raise exception 'Staked forecasts are sealed: % of % is refused.', tg_op, tg_table_name;
    end $$`,
   `create function "erase_from_contests"(p_user_id text, p_pseudonym text) returns bigint
-   language plpgsql set "erasure.under_way" = 'yes' as $$
+   language plpgsql as $$
    declare v_count bigint;
    begin
+     perform set_config('erasure.under_way', 'yes', true);
      update contest_stakes set user_id = p_pseudonym where user_id = p_user_id;
      get diagnostics v_count = row_count;
+     perform set_config('erasure.under_way', 'no', true);
      return v_count;
    end $$`,
 ];
