@@ -35,6 +35,27 @@ const id: string | undefined = missing.error?.error.request_id;
 const audit = await admin.GET("/api/admin/audit", { params: { query: { limit: 1 } } });
 const entries: number | undefined = audit.data?.entries.length;
 
+const credentials = { email: "ann@example.com", password: "a long enough passphrase", user_id: "ann" };
+const token = (await open.POST("/api/v1/auth/register", { body: credentials })).data?.access_token;
+const ann = createClient<paths>({ baseUrl, headers: { authorization: \`Bearer \${token}\` } });
+
+const minted = await admin.POST("/api/v1/coins/mint/{user_id}", {
+  params: { path: { user_id: "ann" }, header: { "Idempotency-Key": "client-1" } },
+  body: { amount: "50" },
+});
+await admin.POST("/api/v1/coins/mint/{user_id}", {
+  params: { path: { user_id: "bob" }, query: { amount: 1, dry_run: false } },
+});
+const sent = await ann.POST("/api/v1/transactions/quick-send", {
+  params: { query: { from_user: "ann", to_user: "bob", amount: 10 } },
+});
+const poor = await ann.POST("/api/v1/transactions/quick-send", {
+  body: { from_user: "ann", to_user: "bob", amount: "1000" },
+});
+const balance = await ann.GET("/api/v1/coins/balance/{user_id}", {
+  params: { path: { user_id: "ann" } },
+});
+
 // @ts-expect-error: there is no such path
 await open.GET("/api/no/such/path", {}).catch(() => undefined);
 // @ts-expect-error: an interval is one of three
@@ -47,6 +68,10 @@ console.log(JSON.stringify({
   status: missing.response.status,
   hasId: id === missing.response.headers.get("x-request-id"),
   entries,
+  minted: minted.data && "success" in minted.data && minted.data.transaction.amount,
+  fee: sent.data && "success" in sent.data && sent.data.transaction.fee,
+  poor: poor.error?.error.code,
+  balance: balance.data?.balance,
 }));
 `;
 
@@ -70,6 +95,10 @@ Deno.test("a client generated from /openapi.json compiles, and works against the
       status: 404,
       hasId: true,
       entries: 0,
+      minted: "50",
+      fee: "0.05",
+      poor: "INSUFFICIENT_FUNDS",
+      balance: "39.95",
     });
   } finally {
     await Deno.remove(folder, { recursive: true });
