@@ -49,34 +49,75 @@ const SESSION_STORE = "chat-session";
 /** Makes the conversation of this tab; it goes on after the page is loaded again. */
 export function createChat(): Chat {
   const [exchanges, setExchanges] = createStore<Exchange[]>([]);
-  const [sessionId, setSessionId] = createSignal<string | null>(recall(SESSION_STORE));
-  const [busy, setBusy] = createSignal(false);
-  const [open, setOpen] = createSignal(recall(PANEL_STORE) === "yes");
-  let leaving: AbortController | null = null;
-
-  const change = (place: number, write: (exchange: Exchange) => void) =>
+  const [sessionId, keepSession] = createKept(SESSION_STORE);
+  const [panel, keepPanel] = createKept(PANEL_STORE);
+  const change: Change = (place, write) =>
     setExchanges(produce((list) => {
       const exchange = list[place];
       if (exchange) write(exchange);
     }));
+  const line = createLine({ change, sessionId, keepSession });
+  const askAt = (place: number, question: string) => {
+    setExchanges(place, newExchange(question));
+    line.send(place, question);
+  };
+  return {
+    exchanges,
+    sessionId,
+    busy: line.busy,
+    open: () => panel() !== null,
+    setOpen: (open) => keepPanel(open ? "yes" : null),
+    ask(question) {
+      if (question.trim() !== "" && !line.busy()) askAt(exchanges.length, question.trim());
+    },
+    stop: () => line.stop(),
+    retry() {
+      const last = exchanges.at(-1);
+      if (last !== undefined && !line.busy()) askAt(exchanges.length - 1, last.question);
+    },
+    reset() {
+      line.stop();
+      setExchanges([]);
+      keepSession(null);
+    },
+    async load(id) {
+      line.stop();
+      const stored = await api.chat.history.query({ session_id: id });
+      setExchanges(stored.exchanges.map(toExchange));
+      keepSession(id);
+    },
+  };
+}
+
+type Change = (place: number, write: (exchange: Exchange) => void) => void;
+
+/** The one question that can be under way. */
+function createLine(into: {
+  readonly change: Change;
+  readonly sessionId: Accessor<string | null>;
+  readonly keepSession: (id: string) => void;
+}) {
+  const [busy, setBusy] = createSignal(false);
+  let leaving: AbortController | null = null;
 
   async function send(place: number, question: string): Promise<void> {
     const controller = new AbortController();
     leaving = controller;
     setBusy(true);
     try {
-      const session = sessionId();
+      const session = into.sessionId();
       const input = session === null ? { question } : { question, session_id: session };
       const stream = await api.chat.ask.mutate(input, { signal: controller.signal });
-      for await (const event of stream) receive(place, event);
-      change(place, endEarly);
+      for await (const event of stream) {
+        if (event.type === "started") into.keepSession(event.session_id);
+        else into.change(place, (exchange) => apply(exchange, event));
+      }
+      into.change(place, endEarly);
     } catch (error) {
-      const stopped = controller.signal.aborted;
-      change(place, (exchange) => {
-        exchange.status = stopped ? "stopped" : "failed";
-        exchange.failure = stopped ? null : toFailure(error);
-        exchange.doing = "";
-      });
+      into.change(
+        place,
+        (exchange) => endFailed(exchange, controller.signal.aborted ? null : error),
+      );
     } finally {
       if (leaving === controller) {
         leaving = null;
@@ -85,61 +126,26 @@ export function createChat(): Chat {
     }
   }
 
-  function receive(place: number, event: AskEvent): void {
-    if (event.type === "started") {
-      setSessionId(event.session_id);
-      keep(SESSION_STORE, event.session_id);
-    } else change(place, (exchange) => apply(exchange, event));
-  }
+  return { busy, send, stop: () => leaving?.abort() };
+}
 
-  function ask(question: string): void {
-    const text = question.trim();
-    if (text === "" || busy()) return;
-    const place = exchanges.length;
-    setExchanges(place, newExchange(text));
-    send(place, text);
-  }
+function endFailed(exchange: Exchange, error: unknown): void {
+  exchange.status = error === null ? "stopped" : "failed";
+  exchange.failure = error === null ? null : toFailure(error);
+  exchange.doing = "";
+}
 
+type StoredExchange = Awaited<ReturnType<typeof api.chat.history.query>>["exchanges"][number];
+
+function toExchange(one: StoredExchange): Exchange {
   return {
-    exchanges,
-    sessionId,
-    busy,
-    open,
-    setOpen(next) {
-      setOpen(next);
-      keep(PANEL_STORE, next ? "yes" : "");
-    },
-    ask,
-    stop: () => leaving?.abort(),
-    retry() {
-      const place = exchanges.length - 1;
-      const last = exchanges[place];
-      if (last === undefined || busy()) return;
-      const { question } = last;
-      setExchanges(place, newExchange(question));
-      send(place, question);
-    },
-    reset() {
-      leaving?.abort();
-      setExchanges([]);
-      setSessionId(null);
-      keep(SESSION_STORE, "");
-    },
-    async load(id) {
-      leaving?.abort();
-      const stored = await api.chat.history.query({ session_id: id });
-      setExchanges(stored.exchanges.map((one) => ({
-        ...newExchange(one.question),
-        answer: one.answer,
-        status: one.status,
-        doing: "",
-        facts: one.facts,
-        charts: one.charts,
-        followUps: one.follow_ups,
-      })));
-      setSessionId(id);
-      keep(SESSION_STORE, id);
-    },
+    ...newExchange(one.question),
+    answer: one.answer,
+    status: one.status,
+    doing: "",
+    facts: one.facts,
+    charts: one.charts,
+    followUps: one.follow_ups,
   };
 }
 
@@ -191,18 +197,24 @@ function endEarly(exchange: Exchange): void {
   exchange.doing = "";
 }
 
-function recall(name: string): string | null {
-  try {
-    return sessionStorage.getItem(name) || null;
-  } catch {
-    return null;
-  }
+/** A text that lives as long as the tab, or null. */
+function createKept(name: string): [Accessor<string | null>, (text: string | null) => void] {
+  const [text, setText] = createSignal<string | null>(recall(name));
+  return [text, (next) => {
+    setText(next);
+    try {
+      if (next === null) sessionStorage.removeItem(name);
+      else sessionStorage.setItem(name, next);
+    } catch {
+      // Barred storage: the conversation then lasts until the page is loaded again.
+    }
+  }];
 }
 
-function keep(name: string, value: string): void {
+function recall(name: string): string | null {
   try {
-    sessionStorage.setItem(name, value);
+    return sessionStorage.getItem(name);
   } catch {
-    // Barred storage: the conversation then lasts until the page is loaded again.
+    return null;
   }
 }
