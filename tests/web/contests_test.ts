@@ -16,7 +16,12 @@ import {
   whoWords,
 } from "../../web/features/contests/contest_words.ts";
 import { placeOnScale, rangeScale } from "../../web/features/contests/range_scale.ts";
-import { draftFrom, type OpenCoin, readDraft } from "../../web/features/contests/stake_draft.ts";
+import {
+  draftFrom,
+  type OpenCoin,
+  readDraft,
+  sayDraft,
+} from "../../web/features/contests/stake_draft.ts";
 import { HOUR_MS, START_MS } from "./charts_samples.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
@@ -99,6 +104,15 @@ Deno.test("each field says what is wrong with it, fields of the other kind do no
   assert(readDraft("BTC", "direction", draft).body);
 });
 
+Deno.test("what the form says is drawn before there is a stake", () => {
+  const draft = draftFrom(COIN);
+  const said = sayDraft("distribution", draft)!.quantiles!;
+  assertEquals([said.q05, said.q50, said.q95], [60_000, 63_000, 66_000]);
+  assertEquals([said.q25, said.q75].map(Math.round), [61_752, 64_213]);
+  assertEquals(sayDraft("distribution", { ...draft, low: "" }), null);
+  assertEquals(sayDraft("direction", draft)?.probability_up, 0.5);
+});
+
 Deno.test("without a model the form begins with the price alone", () => {
   const draft = draftFrom({ ...COIN, model: null });
   assertEquals([draft.low, draft.median, draft.high], ["", "63100.00", ""]);
@@ -138,7 +152,7 @@ Deno.test("forecasts and rounds are told in words", () => {
 });
 
 Deno.test("what a stake brought is told with its sign, and why it came back whole", () => {
-  assertEquals(resultWords(sampleStake()), "");
+  assertEquals(resultWords(sampleStake()), "Not yet");
   assertEquals(plain(resultWords(sampleStake({ profit: "-2.5" }))), "−2.5 TBC");
   assertEquals(plain(resultWords(sampleStake({ profit: "2.5" }))), "+2.5 TBC");
   assertEquals(resultWords(sampleStake({ state: "void", profit: "0" })), "Came back whole");

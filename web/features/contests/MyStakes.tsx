@@ -1,9 +1,9 @@
+import { Show } from "solid-js";
 import type { MyStakes as Mine, Stake } from "../../../server/contests/schema.ts";
 import { formatAmount } from "../../lib/amount.ts";
 import { formatTime } from "../../lib/format.ts";
 import { type Column, DataTable } from "../../ui/DataTable.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
-import { Show } from "solid-js";
 import { forecastWords, formatScore, resultWords, roundWords } from "./contest_words.ts";
 
 /** One's own stakes, open and ended. */
@@ -49,6 +49,13 @@ function columns(nowMs: () => number): readonly Column<Stake>[] {
       cell: (row) => formatAmount(row.amount),
     },
     {
+      id: "result",
+      label: "Result",
+      numeric: true,
+      value: (row) => row.profit === null ? null : Number(row.profit),
+      cell: (row) => resultWords(row),
+    },
+    {
       id: "state",
       label: "State",
       value: (row) => row.state,
@@ -69,13 +76,6 @@ function columns(nowMs: () => number): readonly Column<Stake>[] {
       hint: "The model's score in the same round",
       value: (row) => row.model_score,
       cell: (row) => formatScore(row.model_score),
-    },
-    {
-      id: "result",
-      label: "Result",
-      numeric: true,
-      value: (row) => row.profit === null ? null : Number(row.profit),
-      cell: (row) => resultWords(row),
     },
   ];
 }

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { FailureNote, TextField } from "../../ui/form.tsx";
 import { BesideModel } from "./BesideModel.tsx";
 import { forecastWords, previewWords } from "./contest_words.ts";
-import type { OpenCoin, StakeDraft } from "./stake_draft.ts";
+import { type OpenCoin, sayDraft, type StakeDraft } from "./stake_draft.ts";
 import { createStakeForm, type StakeForm } from "./stake_form.ts";
 
 /** States a forecast, shows what could come of it, and stakes on it after a question. */
@@ -49,7 +49,7 @@ export function PlaceStake(props: {
           <span class="muted" role="status">{form.said()}</span>
         </div>
       </form>
-      <BesideModel coin={props.coin} kind={props.kind} own={form.preview()?.forecast ?? null} />
+      <BesideModel coin={props.coin} kind={props.kind} own={sayDraft(props.kind, form.draft())} />
       <Confirm
         form={form}
         symbol={props.coin.symbol}

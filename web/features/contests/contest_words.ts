@@ -7,7 +7,14 @@ import type {
   StakePreview,
 } from "../../../server/contests/schema.ts";
 import { addAmounts, formatCoins, formatSigned } from "../../lib/amount.ts";
-import { formatAge, formatCount, formatPrice, formatRange, formatShare } from "../../lib/format.ts";
+import {
+  formatAge,
+  formatCount,
+  formatPrice,
+  formatRange,
+  formatShare,
+  UNKNOWN,
+} from "../../lib/format.ts";
 
 const NBSP = "\u00a0";
 
@@ -20,7 +27,7 @@ export function forecastWords({ probability_up, quantiles }: ContestForecast): s
 
 /** A score with three decimals. */
 export function formatScore(score: number | null): string {
-  return score === null ? "" : score.toFixed(3);
+  return score === null ? UNKNOWN : score.toFixed(3);
 }
 
 /** How a round stands or how it ended. */
@@ -50,7 +57,7 @@ export function roundWords(round: ContestRound, nowMs: number): string {
 /** What one stake brought. */
 export function resultWords(stake: Stake): string {
   if (stake.state === "void") return "Came back whole";
-  if (stake.profit === null) return "";
+  if (stake.profit === null) return "Not yet";
   if (stake.stakes === 1) return "Came back whole: nobody else had staked";
   return `${formatSigned(stake.profit)}${NBSP}TBC`;
 }
