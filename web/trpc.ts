@@ -69,7 +69,7 @@ export function toFailure(error: unknown): Failure {
   if (body) {
     return {
       code: body.code,
-      message: body.code === "RATE_LIMITED" ? waitWords(body.message, error) : body.message,
+      message: messageOf(body, error as TRPCClientError<AppRouter>),
       details: body.details,
       requestId: body.request_id || null,
     };
@@ -82,9 +82,22 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
+const SIGN_IN_PATHS = ["auth.login", "auth.startSession"];
+
+/** The server speaks to programs too; a reader at a page signs in instead of sending a header. */
+function messageOf(
+  body: { readonly code: string; readonly message: string },
+  error: TRPCClientError<AppRouter>,
+): string {
+  if (body.code === "RATE_LIMITED") return waitWords(body.message, error);
+  const isSignIn = SIGN_IN_PATHS.includes(error.data?.path ?? "");
+  if (body.code !== "UNAUTHORIZED" || isSignIn) return body.message;
+  return "Nobody is signed in, or the session has ended. Sign in and try again.";
+}
+
 /** How long to wait, where the message of the server does not say it itself. */
-function waitWords(message: string, error: unknown): string {
-  const response = (error as TRPCClientError<AppRouter>).meta?.response;
+function waitWords(message: string, error: TRPCClientError<AppRouter>): string {
+  const response = error.meta?.response;
   const seconds = response instanceof Response ? Number(response.headers.get("retry-after")) : 0;
   if (!(seconds > 0) || /\d+ (s|seconds?|min|minutes?)\b/.test(message)) return message;
   return `${message} It can be asked again in ${Math.ceil(seconds)} s.`;

@@ -1,4 +1,5 @@
 import { type Accessor, createSignal } from "solid-js";
+import { invalidate } from "./data.ts";
 import { type Failure, toFailure } from "../trpc.ts";
 
 /** One form's way to the server: under way, refused, or done. */
@@ -34,7 +35,10 @@ export function createSubmission(work: () => Promise<unknown>): Submission {
       await work();
       setFailure(null);
     } catch (error) {
-      setFailure(toFailure(error));
+      const refused = toFailure(error);
+      setFailure(refused);
+      // Pages then say that nobody is signed in, with the way back.
+      if (refused.code === "UNAUTHORIZED") invalidate("session");
     } finally {
       setBusy(false);
     }

@@ -13,9 +13,7 @@ export function ErrorNote(props: { thing: string; error: unknown; onRetry: () =>
     <div class="note note-error" role="alert">
       <Icon name="circle-alert" size={20} />
       <div>
-        <strong>{props.thing} could not be loaded.</strong> {failure().code === "UNAUTHORIZED"
-          ? "Nobody is signed in, or the session has ended."
-          : failure().message}{" "}
+        <strong>{props.thing} could not be loaded.</strong> {failure().message}{" "}
         <Show when={failure().requestId}>
           {(id) => <span class="muted">Request {id()}.</span>}
         </Show>

@@ -11,13 +11,13 @@ export interface Session {
   readonly isAdmin: () => boolean;
 }
 
-/** Asks once who is signed in, and again when it may have changed. */
+/** Asks who is signed in, and again each minute: a session may end elsewhere. */
 export function createSession(): Session {
   const status = createData(
     "session",
     () => ({}),
     (_, signal) => api.auth.status.query(undefined, { signal }),
-    { maxAgeMs: 60_000 },
+    { maxAgeMs: 60_000, refreshMs: 60_000 },
   );
   const account = () => status.data()?.account;
   return { status, account, isAdmin: () => account()?.role === "admin" };

@@ -36,6 +36,10 @@ function createDraft(fromUser: () => string) {
   };
   const failure = () =>
     transfer() && !preview.stale() && preview.error() ? toFailure(preview.error()) : undefined;
+  /** The one problem that belongs to a field. */
+  const unknownRecipient = () =>
+    known()?.run.problems.find((problem) => problem.code === "USER_NOT_FOUND")?.message ??
+      (failure()?.code === "USER_NOT_FOUND" ? failure()?.message : undefined);
   const clear = () => {
     setToUser("");
     setAmount("");
@@ -43,15 +47,16 @@ function createDraft(fromUser: () => string) {
   };
   return {
     ...{ toUser, setToUser, amount, setAmount, note, setNote },
-    ...{ transfer, preview, known, failure, clear },
+    ...{ transfer, preview, known, failure, unknownRecipient, clear },
   };
 }
 
 /** Sends coins: fee, total, rest and risk stand there before the button can be pressed. */
 export function SendForm(props: { userId: string; onSent: (transactionId: string) => void }) {
   const draft = createDraft(() => props.userId);
-  const [assent, setAssent] = createSignal(false);
-  const [left, setLeft] = createSignal({ toUser: false, amount: false });
+  // Reasons that were agreed to are those of one transfer, not of the next one typed.
+  const [agreed, setAgreed] = createSignal<Transfer>();
+  const assent = () => agreed() !== undefined && sameTransfer(agreed(), draft.transfer());
   const intent = createIntent();
   const sending = createSubmission(async () => {
     const transfer = draft.transfer();
@@ -62,8 +67,7 @@ export function SendForm(props: { userId: string; onSent: (transactionId: string
       const sent = await api.transactions.quickSend.mutate(body, withKey(intent.keyFor(body)));
       intent.settle();
       draft.clear();
-      setAssent(false);
-      setLeft({ toUser: false, amount: false });
+      setAgreed(undefined);
       if ("transaction" in sent) props.onSent(sent.transaction.transaction_id);
     } catch (error) {
       if (isAnswer(toFailure(error).code)) intent.settle();
@@ -75,43 +79,20 @@ export function SendForm(props: { userId: string; onSent: (transactionId: string
     if (!known || draft.preview.stale() || !known.run.would_succeed) return false;
     return !needsAssent(known.risk) || assent();
   };
-  const amountProblem = () =>
-    left().amount && draft.amount() !== "" ? readAmount(draft.amount()).problem : undefined;
-  const recipient = () =>
-    left().toUser ? recipientProblem(draft.toUser(), props.userId) : undefined;
   return (
     <form
       class="form send-form"
       onSubmit={(event) => ready() ? sending.submit(event) : event.preventDefault()}
     >
       <div class="send-fields">
-        <TextField
-          label="To"
-          value={draft.toUser()}
-          onInput={draft.setToUser}
-          onBlur={() => setLeft({ ...left(), toUser: draft.toUser() !== "" })}
-          error={recipient() ??
-            (draft.failure()?.code === "USER_NOT_FOUND" ? draft.failure()?.message : undefined)}
-          hint="The user id of who gets the coins."
-        />
-        <TextField
-          label="Amount"
-          unit="TBC"
-          inputMode="decimal"
-          value={draft.amount()}
-          onInput={draft.setAmount}
-          onBlur={() => setLeft({ ...left(), amount: true })}
-          error={amountProblem()}
-        />
-        <TextField
-          label="Note (optional)"
-          value={draft.note()}
-          onInput={draft.setNote}
-          hint="Both of you can read it. It stays in the ledger."
-        />
+        <Fields draft={draft} userId={props.userId} />
       </div>
       <div class="send-outlook">
-        <Outlook draft={draft} assent={assent()} onAssent={setAssent} />
+        <Outlook
+          draft={draft}
+          assent={assent()}
+          onAssent={(given) => setAgreed(given ? draft.transfer() : undefined)}
+        />
         <SubmitRow
           action={draft.transfer() ? `Send ${formatCoins(draft.transfer()?.amount ?? "")}` : "Send"}
           busyWord="Sending…"
@@ -120,6 +101,46 @@ export function SendForm(props: { userId: string; onSent: (transactionId: string
         />
       </div>
     </form>
+  );
+}
+
+function Fields(props: { draft: ReturnType<typeof createDraft>; userId: string }) {
+  const draft = props.draft;
+  const [left, setLeft] = createSignal({ toUser: false, amount: false });
+  // Nothing is wrong with a field that was not written in yet.
+  const amount = () =>
+    left().amount && draft.amount() !== "" ? readAmount(draft.amount()).problem : undefined;
+  const recipient = () => {
+    const typed = draft.toUser();
+    return (left().toUser && typed !== "" ? recipientProblem(typed, props.userId) : undefined) ??
+      draft.unknownRecipient();
+  };
+  return (
+    <>
+      <TextField
+        label="To"
+        value={draft.toUser()}
+        onInput={draft.setToUser}
+        onBlur={() => setLeft({ ...left(), toUser: true })}
+        error={recipient()}
+        hint="The user id of who gets the coins."
+      />
+      <TextField
+        label="Amount"
+        unit="TBC"
+        inputMode="decimal"
+        value={draft.amount()}
+        onInput={draft.setAmount}
+        onBlur={() => setLeft({ ...left(), amount: true })}
+        error={amount()}
+      />
+      <TextField
+        label="Note (optional)"
+        value={draft.note()}
+        onInput={draft.setNote}
+        hint="Both of you can read it. It stays in the ledger."
+      />
+    </>
   );
 }
 

@@ -26,14 +26,18 @@ export function TransferPreview(props: { preview: Preview; dimmed: boolean }) {
           )}
         </Show>
       </dl>
-      <Problems problems={run().problems} />
-      <Show
-        when={props.preview.risk}
-        fallback={
-          <p class="risk muted">The risk cannot be judged at this moment. The fee is right.</p>
-        }
-      >
-        {(risk) => <Risk risk={risk()} />}
+      <Problems
+        problems={run().problems.filter((problem) => problem.code !== "USER_NOT_FOUND")}
+      />
+      <Show when={run().would_succeed}>
+        <Show
+          when={props.preview.risk}
+          fallback={
+            <p class="risk muted">The risk cannot be judged at this moment. The fee is right.</p>
+          }
+        >
+          {(risk) => <Risk risk={risk()} />}
+        </Show>
       </Show>
     </div>
   );
