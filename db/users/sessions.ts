@@ -84,7 +84,9 @@ export async function findSession(
   return rows[0] ?? null;
 }
 
-/** A person's sessions, the newest use first. */
+const MAX_LISTED = 200;
+
+/** A person's sessions, the newest use first; a script may have started thousands. */
 export async function listSessions(
   db: Sql,
   input: { readonly userId: string; readonly nowMs: number },
@@ -92,8 +94,8 @@ export async function listSessions(
   return await db.sql<Session>(
     `select ${COLUMNS} from sessions s
      where user_id = $1 and expires_at > to_timestamp($2::float8 / 1000)
-     order by last_seen_at desc, id`,
-    [input.userId, input.nowMs],
+     order by last_seen_at desc, id limit $3`,
+    [input.userId, input.nowMs, MAX_LISTED],
   );
 }
 

@@ -5,6 +5,8 @@ const ALGORITHM = "HS256";
 const ISSUER = "crypto-ai";
 const AUDIENCE = "crypto-ai-api";
 const TYPE = "at+jwt";
+/** Another instance whose clock is behind takes a token at once all the same. */
+const CLOCK_SKEW_SECONDS = 30;
 
 /** The keys of tokens: the first signs, all of them verify. */
 export interface TokenKeys {
@@ -61,7 +63,7 @@ export async function issueToken(
     .setAudience(AUDIENCE)
     .setSubject(claims.userId)
     .setIssuedAt(now)
-    .setNotBefore(now)
+    .setNotBefore(now - CLOCK_SKEW_SECONDS)
     .setExpirationTime(now + times.lifeSeconds)
     .sign(keys.signing.secret);
 }

@@ -38,6 +38,7 @@ Deno.test("a token of ours is good until it expires", async () => {
   const claims = { userId: "alice", sessionId: SESSION };
   assertEquals(await verify(token), claims);
   assertEquals(await verify(await forge()), claims, "the forge makes good ones too");
+  assertEquals(await verify(token, NOW_MS - 20_000), claims, "where a clock is behind");
   assertEquals(await verify(token, NOW_MS + 59_000), claims);
   assertEquals(await verify(token, NOW_MS + 60_000), null);
 });
