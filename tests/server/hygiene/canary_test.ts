@@ -173,3 +173,21 @@ Deno.test("nor when everything behind it fails", async () => {
     assertEquals(leaksIn(text, [...ALL, ...handedOut]), []);
   });
 });
+
+Deno.test("a start that fails says why without a secret", async () => {
+  const dataDir = await Deno.makeTempDir({ prefix: "canary test " });
+  const env = { ...CANARY_ENV, DATA_DIR: dataDir, API_PORT: "0", NO_COLOR: "1" };
+  for (const args of [["server/main.ts"], ["jobs/cli/db.ts", "status"]]) {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", ...args],
+      cwd: new URL("../../../", import.meta.url),
+      env,
+      stdin: "null",
+    }).output();
+    const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    assertEquals(code, 1, text);
+    assert(/DATABASE_URL \(127\.0\.0\.1:1\/none\) cannot be used/.test(text), text);
+    assertEquals(leaksIn(text, ALL), []);
+  }
+  await Deno.remove(dataDir, { recursive: true });
+});
