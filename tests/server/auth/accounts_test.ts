@@ -140,8 +140,8 @@ Deno.test("an unknown email takes the same path and time as a wrong password", a
       assertEquals(answer.body.error.message, "The email or the password is wrong.");
     }
   }
-  const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1]!;
-  const ratio = median(times.known) / median(times.unknown);
+  // The quickest of each: the others waited for whatever else the machine does.
+  const ratio = Math.min(...times.known) / Math.min(...times.unknown);
   assert(ratio > 0.4 && ratio < 2.5, `known / unknown = ${ratio}`);
 });
 
