@@ -16,6 +16,7 @@ export * from "./candles/verify_candles.ts";
 export * from "./candles/write_candles.ts";
 export * from "./chat/chat_history.ts";
 export * from "./contests/contests.ts";
+export * from "./contests/find_unbacked_stakes.ts";
 export * from "./contests/place_stake.ts";
 export * from "./contests/read_contest_scores.ts";
 export * from "./contests/read_person_stakes.ts";

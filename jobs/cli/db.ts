@@ -16,6 +16,7 @@ import { type Config, loadConfig } from "../../server/config.ts";
 import { readEnvironment } from "../../server/env_file.ts";
 import { jobsConfig } from "../../server/jobs_config.ts";
 import { describePruned, prune } from "../prune.ts";
+import { verifyContests } from "../verify_contests.ts";
 
 const USAGE = `The database in DATA_DIR, or the one at DATABASE_URL.
 
@@ -24,7 +25,8 @@ Usage: deno task db migrate|status|verify|prune [--dry-run]
   migrate   brings the schema up to date; safe to repeat
   status    version, size, schema, candles, gaps and model in a few lines
   verify    proves that published forecasts are what was sealed, checks every score and candle, and
-            recomputes the ledger and its chain; names the first wrong row and ends with 1
+            recomputes the ledger, its chain and what staked forecasts earned; names the first
+            wrong row and ends with 1
   prune     removes what is older than its retention: audit log, chats, ended sessions and keys,
             counts of calls, runs of jobs, log files; never the ledger, forecasts or candles.
             --dry-run says what it would remove
@@ -105,6 +107,8 @@ async function verify(db: Database): Promise<string> {
   if (candles.firstWrong) throw new Error(candles.firstWrong);
   const { publications, predictions } = book.checked;
   const coins = await proveLedger(db);
+  const contests = await verifyContests(db);
+  if (contests.firstWrong) throw new Error(contests.firstWrong);
   return [
     `${publications} publications with ${predictions} forecasts are as they were sealed.`,
     ...(book.head === null ? [] : [
@@ -114,6 +118,9 @@ async function verify(db: Database): Promise<string> {
     `${scores.checked} scores follow from them.`,
     `${candles.checked} candles are sound.`,
     ...coins,
+    ...(contests.checked === 0
+      ? []
+      : [`${contests.checked} rounds of staked forecasts were paid what they earned.`]),
   ].join("\n");
 }
 

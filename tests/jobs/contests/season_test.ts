@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Decimal } from "decimal.js";
 import { readContestScores, readPersonStakes, type StatedForecast } from "../../../db/mod.ts";
+import { verifyContests } from "../../../jobs/verify_contests.ts";
 import { settleContests } from "../../../jobs/settle_contests.ts";
 import { gaussian, type Random, seededRandom } from "../../../ml/random.ts";
 import { meanScore } from "../../../ml/scoring/mean_score.ts";
@@ -73,6 +74,7 @@ Deno.test("over a season the truthful gains, the noisy loses, and no coin appear
     assertEquals((await settleContests(world.context)).settled, 2);
     await assertConserved(db);
   }
+  assertEquals(await verifyContests(db), { checked: 2 * DAYS });
   const held = await balances(db);
   const profit = (who: string) => new Decimal(held[who]![0]!).minus(10_000);
   assert(profit("truthful").gt(20), `truthful ${profit("truthful")}`);

@@ -7,6 +7,7 @@ import {
   type Sql,
 } from "../../../db/mod.ts";
 import type { JobContext } from "../../../jobs/context.ts";
+import { verifyContests } from "../../../jobs/verify_contests.ts";
 import { settleContests } from "../../../jobs/settle_contests.ts";
 import {
   assertConserved,
@@ -106,6 +107,31 @@ Deno.test("people who send to each other meanwhile deadlock nobody", async () =>
   assertEquals(settled.settled, 1);
   await assertConserved(db);
 });
+
+Deno.test("a payout that was altered past the triggers is found, and so is a stake without coins", async () => {
+  await using world = await contestWorld();
+  await dueRound(world);
+  const { db } = world;
+  assertEquals(await verifyContests(db), { checked: 0 });
+  await settleContests(world.context);
+  assertEquals(await verifyContests(db), { checked: 1 });
+  const alter = (statement: string) =>
+    db.transaction(async (tx) => {
+      await tx.sql("set local session_replication_role = replica");
+      await tx.sql(statement);
+    });
+  await alter("update contest_payouts set score = score / 2 where stake_id = 3");
+  assertEquals((await verifyContests(db)).firstWrong, WRONG_PAYOUT);
+  await alter("update contest_payouts set score = score * 2 where stake_id = 3");
+  assertEquals(await verifyContests(db), { checked: 1 });
+  await alter("delete from contest_payouts where stake_id = 3");
+  assertEquals(
+    (await verifyContests(db)).firstWrong,
+    "cat has 0 TBC behind forecasts and open stakes of 10.",
+  );
+});
+
+const WRONG_PAYOUT = "Stake 3 of round 1 was not paid what its forecast earned.";
 
 Deno.test("a round that cannot be settled does not keep the others from it", async () => {
   await using world = await contestWorld();
