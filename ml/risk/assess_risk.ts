@@ -49,7 +49,7 @@ export function assessRisk(facts: TransferFacts, model: RiskModel | null): RiskA
   const signs = riskSigns(features, facts);
   if (model !== null) signs.push(...forestSign(model, featureRow(features)));
   const hazard = signs.reduce((sum, sign) => sum + sign.hazard, 0);
-  const score = 1 - Math.exp(-hazard);
+  const score = -Math.expm1(-hazard);
   const coldStartReason = whyCold(facts, model);
   return {
     score,

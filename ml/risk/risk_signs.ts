@@ -97,11 +97,14 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** What would round to a weight of nothing is not said. */
+const NEGLIGIBLE = 0.005;
+
 /** The signs that a transfer shows, in the order of the rules. */
 export function riskSigns(features: TransferFeatures, facts: TransferFacts): RiskSign[] {
   return RULES.flatMap((rule) => {
     const hazard = rule.weight * rule.strength(features);
-    return hazard > 0 ? [{ hazard, text: rule.text(features, facts) }] : [];
+    return hazard > NEGLIGIBLE ? [{ hazard, text: rule.text(features, facts) }] : [];
   });
 }
 

@@ -48,7 +48,8 @@ export async function intelligentTransfer(
     { act: "mlActions.intelligentTransfer", input, owners: [fromUser] },
     (db, posting) => record(db, posting, input, analysed),
   );
-  const kept = keptSchema.parse(transaction.analysis);
+  // It goes with a person who is erased; the transaction stays.
+  const kept = transaction.analysis === null ? analysed : keptSchema.parse(transaction.analysis);
   if (transaction.failureCode === RISK_TOO_HIGH) throw refusal(transaction, kept, replayed);
   return {
     success: true,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { amountInput } from "../coins/amount.ts";
 import { transactionSchema, userId } from "../coins/schema.ts";
 import { coinSymbol } from "../predictions/schema.ts";
+import { metadataInput } from "../transactions/metadata.ts";
 
 /** Whether a language model may word the result; without a key it makes no difference. */
 const useLlm = z.boolean().default(false);
@@ -33,8 +34,8 @@ export const actionType = z.enum(["analyze", "recommend", "predict", "optimize",
 export const actionInput = z.object({
   action_type: actionType,
   user_id: userId,
-  /** What the action needs beside `user_id`, who is also the sender: `to_user`, `amount`, … */
-  parameters: z.record(z.string(), z.unknown()).default({}),
+  /** An object, or its JSON in the query: what the action needs beside `user_id`, who is also the sender: `to_user`, `amount`, … */
+  parameters: metadataInput,
   use_llm: useLlm,
 });
 

@@ -43,7 +43,7 @@ export async function wordWithLlm(
 async function ask({ config, stopping }: App, computed: string, ms: number): Promise<string> {
   const client = new OpenAI({
     apiKey: config.openaiApiKey,
-    ...(config.openaiBaseUrl !== undefined && { baseURL: config.openaiBaseUrl }),
+    baseURL: config.openaiBaseUrl ?? null,
     timeout: ms,
     maxRetries: 0,
     // Settings come from the configuration alone.

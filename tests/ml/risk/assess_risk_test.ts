@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { assessRisk } from "../../../ml/risk/assess_risk.ts";
 import { measurePopulation, trainRiskModel } from "../../../ml/risk/risk_model.ts";
@@ -168,3 +169,31 @@ Deno.test("training is repeatable; a stored model is restored exactly or refused
 function circularForest() {
   return { sampleSize: 2, trees: [{ feature: [0, -1], split: [1, 1], left: [0, 0] }] };
 }
+
+Deno.test("whatever the history, figures are finite and the score is below 1", () => {
+  const anyTransfer = fc.record({
+    fromUser: fc.constantFrom("alice", "bob", "carol"),
+    toUser: fc.constantFrom("alice", "bob", "carol"),
+    amount: fc.double({ min: 1e-8, max: 1e15, noNaN: true }),
+    atMs: fc.integer({ min: NOW_MS - 200 * DAY_MS, max: NOW_MS }),
+  });
+  const anyList = fc.array(anyTransfer, { maxLength: 30 })
+    .map((rows) => rows.sort((a, b) => b.atMs - a.atMs));
+  const anyFacts = fc.record({
+    amount: fc.double({ min: 1e-8, max: 1e15, noNaN: true }),
+    balance: fc.double({ min: 0, max: 1e15, noNaN: true }),
+    senderSinceMs: fc.option(fc.integer({ min: 0, max: NOW_MS + DAY_MS })),
+    recipientSinceMs: fc.option(fc.integer({ min: 0, max: NOW_MS + DAY_MS })),
+    senderSent: anyList,
+    senderReceived: anyList,
+    recipientSent: anyList,
+    recipientReceived: anyList,
+  });
+  fc.assert(fc.property(anyFacts, (changes) => {
+    const changed = facts(changes);
+    assert(featureRow(transferFeatures(changed, null)).every(Number.isFinite));
+    const { score, reasons } = assessRisk(changed, null);
+    assert(score >= 0 && score < 1);
+    assert(reasons.every(({ text, weight }) => weight > 0 && !/NaN|Infinity/.test(text)));
+  }));
+});

@@ -134,6 +134,10 @@ Deno.test("action does each of them, and none of these moves or records anything
     ]);
   }
   assertEquals(await world.countTransactions(), before);
+  const query = new URLSearchParams({
+    ...{ action_type: "optimize", user_id: "alice", parameters: JSON.stringify(parameters) },
+  });
+  assertEquals((await world.admin.post(`/ml/action?${query}`)).status, 200);
   const others = await world.admin.post<ErrorOf>("/ml/action", {
     ...{ action_type: "transfer", user_id: "alice" },
     parameters: { ...parameters, from_user: "bob", auto_execute: true },

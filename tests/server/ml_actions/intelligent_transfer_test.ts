@@ -6,6 +6,8 @@ import type {
   IntelligentTransferAnswer,
 } from "../../../server/ml_actions/schema.ts";
 import type { Transaction } from "../../../server/coins/schema.ts";
+import { erasePerson } from "../../../server/privacy/erase_person.ts";
+import { signUp } from "../auth/accounts_for_tests.ts";
 import type { ErrorOf } from "../coins/coin_client.ts";
 import { makeHabits, mlWorld } from "./ml_world.ts";
 
@@ -153,4 +155,24 @@ Deno.test("a refusal is replayed as the refusal it was", async () => {
   const again = await ask();
   assertEquals(again.body.error.details, answers[0]!.body.error.details);
   assertEquals(again.headers.get("idempotent-replayed"), "true");
+});
+
+Deno.test("a replay is answered after the recipient was erased too", async () => {
+  await using world = await mlWorld();
+  const { admin, server } = world;
+  await signUp(server, "dora@example.com", { user_id: "dora" });
+  const body = { ...TRANSFER, to_user: "dora", auto_execute: true };
+  const ask = () =>
+    admin.post<IntelligentTransferAnswer>(PATH, body, { "idempotency-key": "before she left" });
+  const first = await ask();
+  assertEquals([first.status, first.body.executed], [200, true]);
+  const actor = { kind: "job", role: "admin", name: "test", userId: null, keyId: null } as const;
+  await erasePerson(server.app, "dora", { actor, requestId: "r" });
+  const again = await ask();
+  assertEquals([again.status, again.body.executed], [200, true]);
+  assertEquals(
+    again.body.transaction.transaction_id,
+    first.body.transaction.transaction_id,
+  );
+  assertEquals(await admin.balanceOf("alice"), "899.5");
 });
