@@ -55,35 +55,12 @@ export function createLimits(db: Database): Limits {
     while (waiting.size > 0) {
       const taken = waiting;
       waiting = new Map();
-      await settle(taken).catch((error) => failAll(taken, error));
+      await settle(db, taken, block).catch((error) => failAll(taken, error));
     }
     isBusy = false;
     if (performance.now() - prunedAt > PRUNE_EVERY_MS) {
       prunedAt = performance.now();
       await pruneLimits(db).catch(() => undefined);
-    }
-  }
-
-  async function settle(taken: ReadonlyMap<string, Waiting>): Promise<void> {
-    const charges: LimitCharge[] = [...taken].map(([subject, { limit, answers }]) => ({
-      subject,
-      wanted: answers.length,
-      ...limit,
-    }));
-    const grants = await chargeLimits(db, charges);
-    for (const [place, [subject, { limit, answers }]] of [...taken].entries()) {
-      const { granted, remaining, resetMs } = grants[place]!;
-      if (granted < answers.length) block(subject, resetMs);
-      for (const [at, answer] of answers.entries()) {
-        const left = remaining + Math.max(0, granted - at - 1);
-        answer.resolve({ allowed: at < granted, cap: limit.cap, remaining: left, resetMs });
-      }
-    }
-  }
-
-  function failAll(taken: ReadonlyMap<string, Waiting>, error: unknown): void {
-    for (const { answers } of taken.values()) {
-      for (const { reject } of answers) reject(error);
     }
   }
 
@@ -115,6 +92,34 @@ export function createLimits(db: Database): Limits {
       await forgetLimit(db, subject);
     },
   };
+}
+
+/** Asks the database for all who wait, and shares out what it grants in the order of asking. */
+async function settle(
+  db: Database,
+  taken: ReadonlyMap<string, Waiting>,
+  block: (subject: string, resetMs: number) => void,
+): Promise<void> {
+  const charges: LimitCharge[] = [...taken].map(([subject, { limit, answers }]) => ({
+    subject,
+    wanted: answers.length,
+    ...limit,
+  }));
+  const grants = await chargeLimits(db, charges);
+  for (const [place, [subject, { limit, answers }]] of [...taken].entries()) {
+    const { granted, remaining, resetMs } = grants[place]!;
+    if (granted < answers.length) block(subject, resetMs);
+    for (const [at, answer] of answers.entries()) {
+      const left = remaining + Math.max(0, granted - at - 1);
+      answer.resolve({ allowed: at < granted, cap: limit.cap, remaining: left, resetMs });
+    }
+  }
+}
+
+function failAll(taken: ReadonlyMap<string, Waiting>, error: unknown): void {
+  for (const { answers } of taken.values()) {
+    for (const { reject } of answers) reject(error);
+  }
 }
 
 /** The refusal of a call that has no room. */

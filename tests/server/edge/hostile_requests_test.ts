@@ -40,7 +40,7 @@ function endless(pieces: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   });
 }
 
-Deno.test("hostile requests are refused for what they are", async (t) => {
+Deno.test("bodies that mean harm are refused for what they are", async (t) => {
   await using db = await testDatabase();
   await using server = await startInstance(db.url, { RATE_LIMIT_PER_MINUTE: "100000" });
   const { url } = server;
@@ -88,6 +88,17 @@ Deno.test("hostile requests are refused for what they are", async (t) => {
     }
   });
 
+  const growth = await residentMegabytes(server.pid) - before;
+  console.log(`memory grew by ${growth.toFixed(0)} MB`);
+  // Three bodies of 100 MB came in; what was read of them is garbage, collected or not.
+  assert(!(growth > 300), `${growth} MB`);
+});
+
+Deno.test("batches that mean harm are refused", async (t) => {
+  await using db = await testDatabase();
+  await using server = await startInstance(db.url);
+  const { url } = server;
+
   await t.step("2,000 calls in one request, by GET and by POST", async () => {
     for (const comma of [",", "%2C"]) {
       const path = `/trpc/${Array.from({ length: 2_000 }, () => "h").join(comma)}?batch=1`;
@@ -109,11 +120,6 @@ Deno.test("hostile requests are refused for what they are", async (t) => {
     const answer = await post(url, { path, type: JSON_TYPE, headers, body });
     assertEquals([answer.status, answer.code], [400, "BAD_REQUEST"]);
   });
-
-  const growth = await residentMegabytes(server.pid) - before;
-  console.log(`memory grew by ${growth.toFixed(0)} MB`);
-  // Three bodies of 100 MB came in; what was read of them is garbage, collected or not.
-  assert(!(growth > 300), `${growth} MB`);
 });
 
 Deno.test("what a page of another site can make a browser send changes nothing", async () => {
