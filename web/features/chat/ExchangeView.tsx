@@ -2,7 +2,7 @@ import { createSignal, For, Show } from "solid-js";
 import { formatWhen } from "../../lib/format.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { useApp } from "../shell/app_state.ts";
-import type { Exchange as Model } from "./chat_state.ts";
+import type { Exchange as Model } from "./chat_words.ts";
 import { Markdown } from "./Markdown.tsx";
 import { MiniFan } from "./MiniFan.tsx";
 import { copyText } from "./plain_text.ts";

@@ -1,0 +1,150 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { buildWebIfStale, WEB_FOLDER } from "../../server/web_build.ts";
+import { findAccessibilityProblems, launchBrowser, openPage } from "../helpers/browser.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { startTestApp } from "../server/app_for_tests.ts";
+import { type FakeOpenAI, startFakeOpenAI } from "../server/chat/fake_openai.ts";
+import {
+  NOW_MS,
+  storeForecasts,
+  storeMarket,
+  storeTendencies,
+} from "../server/market_for_tests.ts";
+
+const PHONE = { width: 390, height: 844 };
+const SHARED = { sanitizeOps: false, sanitizeResources: false };
+
+let browser: Browser;
+let fake: FakeOpenAI;
+let stop: () => Promise<void>;
+let baseURL = "";
+
+Deno.test.beforeAll(async () => {
+  await buildWebIfStale(() => {});
+  const db = await testDatabase();
+  await storeMarket(db);
+  await storeForecasts(db);
+  await storeTendencies(db);
+  fake = startFakeOpenAI();
+  const app = await startTestApp(db, {
+    now: () => NOW_MS,
+    webFolder: WEB_FOLDER,
+    env: { OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: fake.url },
+  });
+  baseURL = app.url;
+  browser = await launchBrowser();
+  stop = async () => {
+    await browser.close();
+    await app[Symbol.asyncDispose]();
+    await fake[Symbol.asyncDispose]();
+    await db[Symbol.asyncDispose]();
+  };
+});
+
+Deno.test.afterAll(() => stop());
+
+async function openChat(path: string, options: BrowserContextOptions = {}) {
+  const watched = await openPage(browser, { baseURL, reducedMotion: "reduce", ...options });
+  const { page } = watched;
+  page.setDefaultTimeout(10_000);
+  await page.goto(path);
+  await page.locator("main h1").first().waitFor();
+  return {
+    ...watched,
+    async ask(question: string) {
+      await page.getByLabel("Your question").fill(question);
+      await page.keyboard.press("Enter");
+    },
+    answer: page.locator(".exchange .answer").last(),
+    async leave() {
+      await watched.close();
+      assertEquals(watched.problems, []);
+    },
+  };
+}
+
+Deno.test({
+  name: "the panel opens by the keyboard; numbers link to facts, lies are struck, tags stay text",
+  ...SHARED,
+  async fn() {
+    const chat = await openChat("/");
+    await chat.page.keyboard.press("Control+j");
+    fake.behave({
+      kind: "answer",
+      text:
+        "**BTC** may reach $987,654. <img src=x onerror=alert(1)> [click](http://evil.example) ok.",
+    });
+    await chat.ask("Will BTC rise tomorrow?");
+    await chat.answer.getByText("Not advice.").waitFor();
+    assertEquals(await chat.answer.locator("del").count(), 1);
+    assertEquals(await chat.answer.locator("img").count(), 0);
+    assertEquals(await chat.answer.locator('a[href*="evil"]').count(), 0);
+    assertStringIncludes(await chat.answer.innerText(), "img src=x");
+    assertStringIncludes(await chat.answer.innerText(), "$987,654");
+
+    fake.behave({ kind: "status", status: 400 });
+    await chat.ask("What is the price of BTC?");
+    await chat.answer.getByText("Built-in analyst.").waitFor();
+    const link = chat.answer.locator("a.fact").first();
+    assertEquals(await link.getAttribute("href"), "/coin/BTC");
+    await chat.page.keyboard.press("Escape");
+    assertEquals(await chat.page.locator(".chat-panel").count(), 0);
+    await chat.leave();
+  },
+});
+
+Deno.test({
+  name: "an answer can be stopped and asked again; the conversation survives a reload",
+  ...SHARED,
+  async fn() {
+    const chat = await openChat("/chat");
+    fake.behave({ kind: "hang" });
+    await chat.ask("What is bitcoin?");
+    await chat.page.getByRole("button", { name: "Stop" }).click();
+    await chat.answer.getByText("You stopped this answer.").waitFor();
+    fake.behave({ kind: "answer", text: "Bitcoin is a coin." });
+    await chat.page.getByRole("button", { name: "Ask again" }).click();
+    await chat.answer.getByText("Bitcoin is a coin.").waitFor();
+    assertEquals(await chat.page.locator(".exchange").count(), 1);
+    await chat.leave();
+  },
+});
+
+Deno.test({
+  name: "personal data is warned of before it is sent, and refused without being repeated",
+  ...SHARED,
+  async fn() {
+    const chat = await openChat("/chat");
+    const asked = fake.requests.length;
+    await chat.page.getByLabel("Your question").fill("my mail is jo@example.org, is BTC up?");
+    await chat.page.getByText("It would be refused").waitFor();
+    await chat.page.keyboard.press("Enter");
+    await chat.answer.getByText("an e-mail address").waitFor();
+    assert(!(await chat.answer.innerText()).includes("jo@example.org"));
+    await chat.ask("What is the weather?");
+    await chat.answer.getByText("I only know about cryptocurrencies").waitFor();
+    assertEquals(fake.requests.length, asked);
+    await chat.leave();
+  },
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  Deno.test({
+    name: `the chat has no accessibility problem in the ${colorScheme} theme, on a phone too`,
+    ...SHARED,
+    async fn() {
+      fake.behave({ kind: "answer", text: "**BTC** is a coin. It may reach $987,654." });
+      for (const viewport of [{ width: 1366, height: 850 }, PHONE]) {
+        const chat = await openChat("/", { colorScheme, viewport });
+        await chat.page.getByRole("button", { name: "the analyst" }).click();
+        await chat.ask("Will BTC rise tomorrow?");
+        await chat.answer.getByText("Not advice.").waitFor();
+        assertEquals(await findAccessibilityProblems(chat.page), []);
+        const width = await chat.page.evaluate(() => document.documentElement.scrollWidth);
+        assert(width <= viewport.width, `${width} px wide`);
+        await chat.leave();
+      }
+    },
+  });
+}
