@@ -10,6 +10,7 @@ import {
   counterpartyOf,
   describeTransaction,
   directionOf,
+  receiptText,
   signedAmount,
 } from "../../web/features/transactions/transaction_words.ts";
 import { csvColumns, toFilter } from "../../web/features/wallet/history_filter.ts";
@@ -33,6 +34,7 @@ function transaction(changes: Partial<Transaction> = {}): Transaction {
     failure: null,
     reverses: null,
     reversed_by: null,
+    not_before: null,
     ...changes,
   };
 }
@@ -50,6 +52,15 @@ Deno.test("a transaction is a sentence with its exact amount", () => {
   assertEquals(describeTransaction(transaction()), "alice sends 10.5\u00a0TBC to bob");
   const mint = transaction({ from_user: "system", transaction_type: "mint" });
   assertEquals(describeTransaction(mint), "10.5\u00a0TBC are minted for bob");
+});
+
+Deno.test("a receipt as text has what identifies it, and its place in the chain", () => {
+  const head = { position: 9, hash: "ff" };
+  const proof = { position: 5, text: "", previous_hash: "aa", hash: "bb", head, path: [] };
+  const text = receiptText({ transaction: transaction(), proof });
+  assertMatch(text, /alice sends 10\.5.TBC to bob, fee 0\.0525.TBC\nStatus completed/);
+  assertMatch(text, /Link 5 of the hash chain, bb\nHead 9, ff$/);
+  assertEquals(receiptText({ transaction: transaction(), proof: null }).includes("chain"), false);
 });
 
 Deno.test("only what can be meant goes to the server as a filter", () => {

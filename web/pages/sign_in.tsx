@@ -27,7 +27,9 @@ export function Page() {
   return (
     <Frame
       title="Sign in"
-      finding="Prices and forecasts need no account; coins, keys and chats do."
+      finding={session.status.data()?.key_required
+        ? "This server shows its pages to people with an account only."
+        : "Prices and forecasts need no account; coins and keys do."}
     >
       <div class="sheet">
         <Show when={session.account()}>

@@ -136,19 +136,40 @@ export function FailureNote(props: { readonly submission: Submission }) {
   );
 }
 
-/** A text that can be taken along by one click; the text itself stays in sight. */
-export function CopyText(props: { readonly text: string; readonly what: string }) {
+/** Copies and remembers it; `onBarred` where the browser has no clipboard for plain http. */
+function createCopy(text: () => string, onBarred: () => void) {
   const [copied, setCopied] = createSignal(false);
-  let field!: HTMLElement;
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(props.text);
+      await navigator.clipboard.writeText(text());
       setCopied(true);
     } catch {
-      // No clipboard over plain http from another machine: the text is marked instead.
-      getSelection()?.selectAllChildren(field);
+      onBarred();
     }
   };
+  return { copied, copy };
+}
+
+/** Takes a text along that is not in sight; it is not there where there is no clipboard. */
+export function CopyButton(props: { readonly text: string; readonly label: string }) {
+  const { copied, copy } = createCopy(() => props.text, () => {});
+  return (
+    <Show when={isSecureContext}>
+      <button type="button" class="btn btn-sm btn-quiet" onClick={() => void copy()}>
+        <Icon name={copied() ? "check" : "copy"} />
+        <span aria-live="polite">{copied() ? "Copied" : props.label}</span>
+      </button>
+    </Show>
+  );
+}
+
+/** A text that can be taken along by one click; the text itself stays in sight. */
+export function CopyText(props: { readonly text: string; readonly what: string }) {
+  let field!: HTMLElement;
+  const { copied, copy } = createCopy(
+    () => props.text,
+    () => getSelection()?.selectAllChildren(field),
+  );
   return (
     <span class="copy-text">
       <code ref={field}>{props.text}</code>

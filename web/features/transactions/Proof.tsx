@@ -1,11 +1,12 @@
 import { createSignal, Match, Show, Switch } from "solid-js";
 import type { Receipt } from "../../../server/transactions/schema.ts";
 import { formatCount } from "../../lib/format.ts";
-import { CopyText } from "../../ui/form.tsx";
+import { CopyButton, CopyText } from "../../ui/form.tsx";
 import { Expander } from "../../ui/Expander.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { saveFile } from "../../ui/save_file.ts";
 import { type ChainProof, checkProof } from "./check_proof.ts";
+import { receiptText } from "./transaction_words.ts";
 
 /** Where the transaction stands in the hash chain, with a button that recomputes it here. */
 export function Proof(props: { receipt: Receipt }) {
@@ -19,9 +20,12 @@ export function Proof(props: { receipt: Receipt }) {
     <section class="panel">
       <div class="panel-head">
         <h2>Place in the chain</h2>
-        <button type="button" class="btn btn-sm btn-quiet" onClick={save}>
-          <Icon name="download" /> Receipt as a file
-        </button>
+        <span class="row-buttons">
+          <CopyButton text={receiptText(props.receipt)} label="Copy" />
+          <button type="button" class="btn btn-sm btn-quiet" onClick={save}>
+            <Icon name="download" /> Receipt as a file
+          </button>
+        </span>
       </div>
       <Show when={props.receipt.proof} fallback={<NotChained receipt={props.receipt} />}>
         {(proof) => (

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../server/coins/schema.ts";
+import type { Receipt } from "../../../server/transactions/schema.ts";
 import { formatCoins, printUnits, toUnits } from "../../lib/amount.ts";
 
 /** What a transaction is called, before its amount. */
@@ -87,15 +88,19 @@ export function describeTransaction(transaction: Transaction): string {
 }
 
 /** A receipt as plain text, to be kept or sent on. */
-export function receiptText(transaction: Transaction, proof: readonly string[]): string {
+export function receiptText(
+  { transaction, proof }: Pick<Receipt, "transaction" | "proof">,
+): string {
   return [
-    `TB Coin receipt`,
+    "TB Coin receipt",
     `Transaction ${transaction.transaction_id}`,
-    describeTransaction(transaction),
-    `Amount ${transaction.amount} TBC, fee ${transaction.fee} TBC`,
+    `${describeTransaction(transaction)}, fee ${formatCoins(transaction.fee)}`,
     `Status ${transaction.status}`,
     `Made ${transaction.timestamp}`,
     ...(transaction.finished_at === null ? [] : [`Finished ${transaction.finished_at}`]),
-    ...proof,
+    ...(proof === null ? [] : [
+      `Link ${proof.position} of the hash chain, ${proof.hash}`,
+      `Head ${proof.head.position}, ${proof.head.hash}`,
+    ]),
   ].join("\n");
 }
