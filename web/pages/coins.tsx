@@ -35,7 +35,7 @@ type View = typeof VIEWS[number]["id"];
 /** Where all coins are, and what an administrator may do with them. */
 export function Page() {
   return (
-    <Gate needs="admin" thing="the administration of coins">
+    <Gate needs="admin" thing="the administration of coins" title={page.title}>
       {() => <Coins />}
     </Gate>
   );

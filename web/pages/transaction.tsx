@@ -20,7 +20,7 @@ export const page: PageInfo = { path: "/transactions/:id", title: "Receipt" };
 export function Page() {
   const params = useParams<{ id: string }>();
   return (
-    <Gate needs="account" thing="this receipt">
+    <Gate needs="account" thing="this receipt" title={page.title}>
       {(account) => <OneReceipt id={params.id} account={account()} />}
     </Gate>
   );
