@@ -107,6 +107,8 @@ Deno.test({
     await chat.page.getByRole("button", { name: "Ask again" }).click();
     await chat.answer.getByText("Bitcoin is a coin.").waitFor();
     assertEquals(await chat.page.locator(".exchange").count(), 1);
+    await chat.page.reload();
+    await chat.answer.getByText("Bitcoin is a coin.").waitFor();
     await chat.leave();
   },
 });

@@ -39,6 +39,15 @@ export function createChat(): Chat {
     setExchanges(place, newExchange(question));
     line.send(place, question);
   };
+  const load = async (id: string) => {
+    line.stop();
+    const stored = await api.chat.history.query({ session_id: id });
+    setExchanges(stored.exchanges.map(toExchange));
+    keepSession(id);
+  };
+  const known = sessionId();
+  // One that was erased meanwhile, or belongs to who was signed in before, is let go.
+  if (known !== null) load(known).catch(() => keepSession(null));
   return {
     exchanges,
     sessionId,
@@ -58,12 +67,7 @@ export function createChat(): Chat {
       setExchanges([]);
       keepSession(null);
     },
-    async load(id) {
-      line.stop();
-      const stored = await api.chat.history.query({ session_id: id });
-      setExchanges(stored.exchanges.map(toExchange));
-      keepSession(id);
-    },
+    load,
   };
 }
 
