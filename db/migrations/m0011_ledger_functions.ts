@@ -157,9 +157,10 @@ const APPLY = `create function "ledger_apply"(p_transaction uuid, p_accounts big
     v_balance numeric;
     v_balances numeric[];
   begin
-    for v_row in select id, owner, kind, balance from ledger_accounts
+    for v_row in select id, owner, kind, balance, closed_at from ledger_accounts
       where id = any(p_accounts) order by id for update
     loop
+      if v_row.closed_at is not null then return ledger_unknown(v_row.owner); end if;
       v_place := array_position(p_accounts, v_row.id);
       if v_row.balance + p_amounts[v_place] < 0 then
         return ledger_refusal(

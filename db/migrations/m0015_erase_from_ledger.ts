@@ -58,8 +58,9 @@ const GUARDS = [
    end $$`,
 ];
 
-// The rows of the accounts are locked first, under both names: a transfer that is under way when a
-// person is erased ends before a second call, which then finds what it wrote under the old name.
+// A transfer that waits for the account while its owner is erased is refused, as the account is closed
+// then; with a stake on a forecast it is not, and such a transfer is written under the old name. A second
+// call, when the person is gone, waits for all writers that are under way and finds what they wrote.
 const ERASE = `create function "erase_from_ledger"(p_user_id text, p_pseudonym text,
     p_at timestamptz) returns void
   language plpgsql security definer set search_path from current as $$
@@ -68,7 +69,10 @@ const ERASE = `create function "erase_from_ledger"(p_user_id text, p_pseudonym t
     v_keys text[] := array(select 'key:' || name from api_keys where user_id = p_user_id);
   begin
     perform set_config('ledger.writer', 'on', true), set_config('erasure.under_way', 'yes', true);
-    perform from ledger_accounts where owner in (p_user_id, p_pseudonym) order by id for update;
+    if not exists (select from people where user_id = p_user_id) then
+      lock table ledger_accounts in exclusive mode;
+    end if;
+    perform from ledger_accounts where owner = p_user_id order by id for update;
     update ledger_transactions set status = 'cancelled', finished_at = p_at
       where status = 'pending' and p_user_id in (from_user, to_user);
     update idempotency_keys set

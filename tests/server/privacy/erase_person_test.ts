@@ -4,6 +4,7 @@ import {
   type Database,
   mintCoins,
   openLedger,
+  postEntries,
   quickSend,
   readAuditLog,
   recordAct,
@@ -153,6 +154,65 @@ Deno.test("after an erasure the ledger has a pseudonym in place of the person, a
     quickSend(db, { ...toErased, nowMs: NOON_MS, createdBy: "person:bob" })
   );
 });
+
+for (const hasStake of [false, true]) {
+  const which = hasStake ? "with an open stake" : "without a stake";
+  Deno.test(`a transfer that waits while its sender ${which} is erased leaves no name`, async () => {
+    await eraseAmidTransfer(hasStake);
+  });
+}
+
+async function eraseAmidTransfer(hasStake: boolean): Promise<void> {
+  await using db = await testDatabase();
+  await using _server = await startTestApp(db);
+  await storeAlice(db);
+  await storeCoins(db);
+  if (hasStake) {
+    const leg = { owner: "alice", kind: "forecast_stake", amount: "5" } as const;
+    await postEntries(db, {
+      type: "forecast_stake",
+      fromUser: "alice",
+      toUser: "alice",
+      amount: "5",
+      legs: [{ ...leg, kind: "available", amount: "-5" }, leg],
+      nowMs: NOON_MS,
+      createdBy: "person:alice",
+    });
+  }
+  const erase = "select erase_from_ledger('alice', 'erased_1', now())";
+  const send = { fromUser: "alice", toUser: "bob", amount: "1", fee: "0" };
+  let waiting: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await tx.sql(erase);
+    // It has looked up the account by the old name and waits for its row.
+    waiting = quickSend(db, { ...send, nowMs: NOON_MS, createdBy: "person:alice" })
+      .catch((error) => error);
+    await untilBlocked(db);
+    await tx.sql("delete from people where user_id = 'alice'");
+  });
+  await db.sql(erase);
+  await waiting;
+  const named = await db.sql(
+    `select id from ledger_transactions
+     where 'alice' in (from_user, to_user) or created_by = 'person:alice'`,
+  );
+  assertEquals(named, []);
+  const [sum] = await db.sql("select sum(balance)::float8 as supply from ledger_accounts");
+  assertEquals(sum, { supply: 1_000_000 });
+}
+
+/** Until a session of this database waits for a lock. */
+async function untilBlocked(db: Database): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const blocked = await db.sql(
+      `select from pg_stat_activity where wait_event_type = 'Lock'
+         and datname = current_database()`,
+    );
+    if (blocked.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("Nothing waits.");
+}
 
 Deno.test("no statement by hand renames anyone in the ledger", async () => {
   await using db = await testDatabase();
