@@ -3,6 +3,7 @@ import type { LedgerTransaction } from "./ledger_transaction.ts";
 /** Why the ledger did not do what it was asked. */
 export type RefusalCode =
   | "USER_NOT_FOUND"
+  | "SELF_TRANSFER"
   | "NOT_FOUND"
   | "INSUFFICIENT_FUNDS"
   | "INSUFFICIENT_STAKE"

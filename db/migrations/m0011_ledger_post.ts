@@ -110,8 +110,12 @@ const MAKE = `create function "ledger_make"(p jsonb, p_at timestamptz, p_now tim
     v_row ledger_transactions;
     v_answer jsonb;
   begin
-    if v_amount <> round(v_amount, 8) or v_fee <> round(v_fee, 8) then
-      raise exception 'An amount has more than 8 decimals: % and a fee of %.', v_amount, v_fee;
+    if v_amount = 'NaN' or v_amount <> round(v_amount, 8) or v_fee <> round(v_fee, 8) then
+      raise exception 'This is no amount or has more than 8 decimals: % and a fee of %.',
+        v_amount, v_fee;
+    end if;
+    if v_type = 'send' and p ->> 'from' = p ->> 'to' then
+      return ledger_refusal('SELF_TRANSFER', 'Sender and receiver are the same person.', null);
     end if;
     if p -> 'legs' is not null then
       select * into v_legs from ledger_given_legs(p -> 'legs', p_at);
