@@ -2,6 +2,7 @@ import { Decimal } from "decimal.js";
 import { type ContestDay, readContestScores } from "../../db/mod.ts";
 import { meanScore } from "../../ml/scoring/mean_score.ts";
 import type { RequestContext } from "../context.ts";
+import { readShared } from "../predictions/record_cache.ts";
 import { shownNames } from "../privacy/shown_names.ts";
 import type { ContestKind, Leaderboard } from "./schema.ts";
 
@@ -25,11 +26,16 @@ export async function readLeaderboard(
 ): Promise<Leaderboard> {
   const { app } = ctx;
   const { kind, symbol, days } = input;
-  const scores = await readContestScores(app.db, {
-    fromMs: app.now() - days * DAY_MS,
-    ...(kind !== undefined && { kind }),
-    ...(symbol !== undefined && { symbol }),
-  });
+  const scores = await readShared(
+    app,
+    `leaderboard ${kind} ${symbol} ${days}`,
+    () =>
+      readContestScores(app.db, {
+        fromMs: app.now() - days * DAY_MS,
+        ...(kind !== undefined && { kind }),
+        ...(symbol !== undefined && { symbol }),
+      }),
+  );
   const groups = Map.groupBy(scores, ({ who, userId }) => `${who} ${userId}`);
   const people = scores.filter(({ who }) => who === "person").map(({ userId }) => userId);
   const nameOf = await shownNames(ctx, [...new Set(people)]);

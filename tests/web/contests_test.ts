@@ -198,6 +198,7 @@ Deno.test("a leaderboard says when skill cannot be told from luck", () => {
     "Of 2 people with enough days, 1 is better than the model beyond chance.",
   );
   assertEquals(whoWords(sampleRow(), "ann"), "ann (you)");
+  assertEquals(whoWords(sampleRow({ name: "anonymous" }), "ann"), "Anonymous");
   assertEquals(whoWords(sampleRow({ who: "model", name: "model" }), "ann"), "The model");
 });
 

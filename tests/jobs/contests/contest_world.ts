@@ -37,8 +37,10 @@ export interface ContestWorld extends AsyncDisposable {
 }
 
 /** A world at half an hour before {@link CLOSES_MS}. */
-export async function contestWorld(): Promise<ContestWorld> {
-  const db = await testDatabase();
+export async function contestWorld(
+  given?: Database & AsyncDisposable,
+): Promise<ContestWorld> {
+  const db = given ?? await testDatabase();
   const clock = { nowMs: CLOSES_MS - HOUR_MS / 2 };
   const [coin] = await upsertCryptocurrencies(db, [coinInput("BTC", 1)]);
   const sourceId = await ensureSource(db, { kind: "exchange", name: "https://exchange.example" });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   type Database,
+  migrate,
   openDatabase,
   quickSend,
   readContestRounds,
@@ -8,6 +9,7 @@ import {
 } from "../../../db/mod.ts";
 import type { JobContext } from "../../../jobs/context.ts";
 import { verifyContests } from "../../../jobs/verify_contests.ts";
+import { onDatabase, serverForTests } from "../../helpers/database.ts";
 import { settleContests } from "../../../jobs/settle_contests.ts";
 import {
   assertConserved,
@@ -132,6 +134,37 @@ Deno.test("a payout that was altered past the triggers is found, and so is a sta
 });
 
 const WRONG_PAYOUT = "Stake 3 of round 1 was not paid what its forecast earned.";
+
+/** A database of a role that is no superuser, as a hosted server gives it. */
+async function plainDatabase(): Promise<Database & AsyncDisposable> {
+  const name = `plain_${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  const server = await openDatabase({
+    dataDir: "",
+    databaseUrl: await serverForTests(),
+    poolSize: 1,
+  });
+  await server.sql(`create role ${name} login password 'only-here'`);
+  await server.sql(`create database ${name} owner ${name}`);
+  const url = new URL(onDatabase(await serverForTests(), name));
+  [url.username, url.password] = [name, "only-here"];
+  const db = await openDatabase({ dataDir: "", databaseUrl: url.href, poolSize: 3 });
+  await migrate(db);
+  const dispose = async () => {
+    await db.close();
+    await server.sql(`drop database ${name} with (force)`);
+    await server.sql(`drop role ${name}`);
+    await server.close();
+  };
+  return { ...db, [Symbol.asyncDispose]: dispose };
+}
+
+Deno.test("stakes are placed and settled by a role that is no superuser", async () => {
+  await using world = await contestWorld(await plainDatabase());
+  await dueRound(world);
+  assertEquals((await settleContests(world.context)).settled, 1);
+  assertEquals(await verifyContests(world.db), { checked: 1 });
+  await assertConserved(world.db);
+});
 
 Deno.test("a round that cannot be settled does not keep the others from it", async () => {
   await using world = await contestWorld();

@@ -44,6 +44,11 @@ export function HowStakesWork() {
           stake. It knows up to an hour more than people. The crowd is the mean of all forecasts
           weighted by stake, where there are two or more.
         </dd>
+        <dt>Names</dt>
+        <dd>
+          Others see your user id on the leaderboard and in closed rounds only if you allow it on
+          the Account page. Without that you are "Anonymous" there.
+        </dd>
         <dt>Skill or luck</dt>
         <dd>
           Intervals count days, since the rounds of one day share a market. With fewer than 20 days,

@@ -103,6 +103,7 @@ type Row = Leaderboard["rows"][number];
 export function whoWords(row: Row, userId: string | null): string {
   if (row.who === "model") return "The model";
   if (row.who === "crowd") return "The crowd";
+  if (row.name === "anonymous") return "Anonymous";
   return row.name === userId ? `${row.name} (you)` : row.name;
 }
 
