@@ -26,7 +26,8 @@ export async function runDuePrune(context: JobContext): Promise<boolean> {
   if (slotMs === null || context.signal.aborted) return false;
   const outcome = await runClaimed(context, { job: "prune", slotMs }, async () => {
     const pruned = await prune(context.db, context.config, { nowMs: context.now() });
-    context.log.info(describePruned(pruned), { pruned });
+    const { info, debug } = context.log;
+    (Object.keys(pruned).length > 0 ? info : debug)(describePruned(pruned), { pruned });
     return pruned;
   });
   return outcome.status !== "taken";

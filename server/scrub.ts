@@ -18,6 +18,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
     /((?:syntax for type|value for enum|out of range:?|Failing row contains)[^"(]*)["(].*/g,
     "$1[value]",
   ],
+  [/\b(person|user id) "[^"]*"/g, '$1 "[name]"'],
   [/[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/gi, "[email]"],
   [/\+\d(?:[ ().-]?\d){7,14}\b/g, "[phone]"],
 ];

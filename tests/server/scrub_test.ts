@@ -44,6 +44,7 @@ Deno.test("what looks like a secret or like personal data goes by its shape", ()
     ["key pck_0123456789abcdef0123 end", "key [key] end"],
     ["from alice.rossi+x@mail.example.com.", "from [email]."],
     ["call +39 333 123 4567 now", "call [phone] now"],
+    ['There is no person "alice". Check', 'There is no person "[name]". Check'],
     [
       "Key (email)=(Alice Rossi) already exists",
       "Key (email)=([value]) already exists",

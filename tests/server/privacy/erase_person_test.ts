@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
+  chainLedger,
   createTransaction,
   type Database,
   mintCoins,
@@ -8,6 +9,7 @@ import {
   quickSend,
   readAuditLog,
   recordAct,
+  verifyLedger,
 } from "../../../db/mod.ts";
 import { erasePerson } from "../../../server/privacy/erase_person.ts";
 import { exportPerson } from "../../../server/privacy/export_person.ts";
@@ -130,6 +132,7 @@ Deno.test("after an erasure the ledger has a pseudonym in place of the person, a
   await using server = await startTestApp(db);
   await storeAlice(db);
   await storeCoins(db);
+  await chainLedger(db, { nowMs: NOON_MS });
   const held = JSON.stringify(await exportPerson(server.app, "alice"));
   assert(held.includes("alice's rent") && held.includes('"90.95"'), held);
   const { pseudonym } = await erasePerson(server.app, "alice", BY_ALICE);
@@ -149,6 +152,8 @@ Deno.test("after an erasure the ledger has a pseudonym in place of the person, a
     "cancelled",
     "completed",
   ]);
+  const verified = await verifyLedger(db);
+  assertEquals([verified.ok, verified.firstWrong ?? null], [true, null]);
   const toErased = { fromUser: "bob", toUser: pseudonym, amount: "1", fee: "0" };
   await assertRejects(() =>
     quickSend(db, { ...toErased, nowMs: NOON_MS, createdBy: "person:bob" })
