@@ -31,7 +31,7 @@ const MOST_TRANSFERS = 20_000;
 /** The first of them are only replayed where there were others before: nobody is new by being cut off. */
 const WARM_UP_SHARE = 0.25;
 /** So many transfers are worked on before others get their turn on the event loop. */
-const CHUNK = 250;
+const CHUNK = 100;
 const SEED = 1;
 
 /** Trains where the night's training is due. Resolves to true when one ran here. */
