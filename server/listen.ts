@@ -40,7 +40,10 @@ const MAX_HEADER_BYTES = 16_384;
 /** Connections that wait to be accepted: a crowd that comes back after a restart is not turned away. */
 const BACKLOG = 2_048;
 /** A client may have sent a request just before it could know that we stop: it is still answered. */
-const LAST_CALL_MS = 250;
+const QUIET_TICKS = 5;
+const TICK_MS = 50;
+/** Clients that go on and on do not keep us from stopping. */
+const LAST_CALL_MS = 2_000;
 /** What is left of a body that was refused is thrown away for this long, so that the answer arrives. */
 const LINGER_MS = 3_000;
 
@@ -122,15 +125,20 @@ function letGo(incoming: IncomingMessage): void {
 }
 
 /**
- * For a moment everything is still answered, each answer saying that the connection ends with it;
- * then nothing new is taken, and what has not ended when the grace is over is cut.
+ * Until no new request has come for a moment everything is answered, each answer saying that the
+ * connection ends with it; then nothing new is taken, and what has not ended when the grace is over
+ * is cut.
  */
-async function stopServer(server: Server, stopping: AbortController, graceMs: number) {
+async function stopServer(
+  server: Server,
+  stopping: AbortController,
+  graceMs: number,
+): Promise<void> {
   stopping.abort();
-  await new Promise((resolve) => setTimeout(resolve, Math.min(LAST_CALL_MS, graceMs)));
+  await untilQuiet(server, Math.min(LAST_CALL_MS, graceMs));
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
-  const tidy = setInterval(() => server.closeIdleConnections(), LAST_CALL_MS);
+  const tidy = setInterval(() => server.closeIdleConnections(), TICK_MS);
   const late = setTimeout(() => {
     server.closeAllConnections();
     resolve();
@@ -138,6 +146,18 @@ async function stopServer(server: Server, stopping: AbortController, graceMs: nu
   await closed;
   clearTimeout(late);
   clearInterval(tidy);
+}
+
+/** Counts turns of the event loop, not time: on a busy machine, what came in waits for its turn. */
+async function untilQuiet(server: Server, mostMs: number): Promise<void> {
+  const deadlineMs = performance.now() + mostMs;
+  let quiet = 0;
+  const news = () => quiet = 0;
+  server.on("connection", news);
+  server.on("request", news);
+  while (quiet++ < QUIET_TICKS && performance.now() < deadlineMs) {
+    await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  }
 }
 
 function shownHost(hostname: string): string {
