@@ -1,6 +1,7 @@
-import { type LedgerEntry, readEntries, readProof } from "../../db/mod.ts";
+import { type LedgerEntry, type LedgerTransaction, readEntries, readProof } from "../../db/mod.ts";
 import { isoTime, viewTransaction } from "../coins/views.ts";
 import type { RequestContext } from "../context.ts";
+import { shownNames } from "../privacy/shown_names.ts";
 import { findForParty } from "./find_for_party.ts";
 import type { Receipt } from "./schema.ts";
 
@@ -22,7 +23,7 @@ export async function readReceipt(
   ]);
   return {
     transaction: viewTransaction(transaction),
-    entries: entries.map((entry) => viewEntry(ctx, entry)),
+    entries: await viewEntries(ctx, transaction, entries),
     proof: proof === null ? null : {
       position: proof.position,
       text: proof.text,
@@ -32,6 +33,17 @@ export async function readReceipt(
       path: [...proof.path],
     },
   };
+}
+
+/** Those who staked beside one another do not thereby learn each other's names. */
+async function viewEntries(
+  ctx: RequestContext,
+  transaction: LedgerTransaction,
+  entries: readonly LedgerEntry[],
+): Promise<Receipt["entries"]> {
+  const isPool = transaction.type === "forecast_settlement";
+  const nameOf = isPool ? await shownNames(ctx, entries.map(({ owner }) => owner)) : String;
+  return entries.map((entry) => ({ ...viewEntry(ctx, entry), owner: nameOf(entry.owner) }));
 }
 
 function viewEntry({ actor }: RequestContext, entry: LedgerEntry): Receipt["entries"][number] {

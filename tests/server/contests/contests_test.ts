@@ -7,6 +7,8 @@ import {
   writeCandles,
 } from "../../../db/mod.ts";
 import { settleContests } from "../../../jobs/settle_contests.ts";
+import { createContext } from "../../../server/context.ts";
+import { readReceipt } from "../../../server/transactions/read_receipt.ts";
 import { erasePerson } from "../../../server/privacy/erase_person.ts";
 import type {
   ContestRoundDetails,
@@ -220,6 +222,25 @@ Deno.test("a person who is erased leaves a stake that is settled with the others
   );
   assertEquals(sum, { total: "1000000.00000000", behind: "0.00000000" });
   assertEquals((await read<MyStakes>(world, "stakes/eve")).stakes, []);
+});
+
+Deno.test("a receipt of a settlement names nobody who did not agree to it", async () => {
+  await using world = await startWorld();
+  await post(world, { ...DIRECTION, probability_up: 0.9 });
+  await post(world, { ...DIRECTION, user_id: "bob", probability_up: 0.1 });
+  await letTheDayPass(world);
+  const mine = await read<MyStakes>(world, "stakes/bob");
+  const actor = { kind: "person", role: "user", name: "bob", userId: "bob", keyId: null } as const;
+  const request = new Request("http://localhost/");
+  const known = { credential: null, requestId: "1", peer: "127.0.0.1" };
+  const ctx = { ...await createContext(world.server.app, request, known), actor };
+  const receipt = await readReceipt(ctx, { transaction_id: mine.stakes[0]!.settlement_id! });
+  const owners = receipt.entries.map(({ owner, account }) => `${owner} ${account}`);
+  assertEquals(owners.toSorted(), [
+    "anonymous forecast_stake",
+    "bob available",
+    "bob forecast_stake",
+  ]);
 });
 
 Deno.test("a coin without recent prices or history is not open, and says why", async () => {
