@@ -1,3 +1,7 @@
+import { AlertEntity } from "./alerts/alert_entity.ts";
+import { AlertMarkEntity } from "./alerts/alert_mark_entity.ts";
+import { AlertMessageEntity } from "./alerts/alert_message_entity.ts";
+import { AlertRuleEntity } from "./alerts/alert_rule_entity.ts";
 import { AuditEntryEntity } from "./audit/audit_entry_entity.ts";
 import { CandleEntity } from "./candles/candle_entity.ts";
 import { CandleSourceEntity } from "./candles/candle_source_entity.ts";
@@ -42,6 +46,10 @@ import { SettingEntity } from "./users/setting_entity.ts";
 
 /** Every entity, by name: none is found by searching folders. */
 export const entities = [
+  AlertEntity,
+  AlertMarkEntity,
+  AlertMessageEntity,
+  AlertRuleEntity,
   ApiKeyEntity,
   AuditEntryEntity,
   CandleEntity,

@@ -14,6 +14,7 @@ import { RiskMigration } from "./m0013_risk.ts";
 import { ContestsMigration } from "./m0014_contests.ts";
 import { PrivacyMigration } from "./m0015_privacy.ts";
 import { ChatMigration } from "./m0016_chat.ts";
+import { AlertsMigration } from "./m0017_alerts.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
@@ -33,4 +34,5 @@ export const migrationsList = [
   { name: "m0014_contests", class: ContestsMigration },
   { name: "m0015_privacy", class: PrivacyMigration },
   { name: "m0016_chat", class: ChatMigration },
+  { name: "m0017_alerts", class: AlertsMigration },
 ];
