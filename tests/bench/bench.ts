@@ -13,6 +13,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   book: async () => (await import("./book.ts")).bookBench,
   evaluation: async () => (await import("./evaluation.ts")).evaluationBench,
   risk: async () => (await import("./risk.ts")).riskBench,
+  ledger: async () => (await import("./ledger.ts")).ledgerBench,
+  chat: async () => (await import("./chat.ts")).chatBench,
   http: async () => (await import("./http.ts")).httpBench,
   first_run: async () => (await import("./first_run.ts")).firstRunBench,
 };

@@ -27,6 +27,7 @@ export async function gatherContext(ctx: RequestContext, query: Query): Promise<
   const view = await readMarketView(app, {
     coins,
     pastHours: request.pastHours,
+    indicators: request.intent === "indicator",
     record: request.intent === "record" || request.intent === "help" || request.intent === "advice",
   });
   const listed = listCoins(view, request);

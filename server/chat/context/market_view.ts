@@ -43,6 +43,8 @@ export async function readMarketView(
   wanted: {
     readonly coins: readonly string[];
     readonly pastHours: number | null;
+    readonly indicators: boolean;
+    /** Of all coins together. */
     readonly record: boolean;
   },
 ): Promise<MarketView> {
@@ -52,7 +54,7 @@ export async function readMarketView(
     readTopPredictions(app, { limit: MOST_FORECASTS }),
     unlessMissing(() => readTendency(app)),
     wanted.record ? unlessMissing(() => readTrackRecord(app, { days: RECORD_DAYS })) : null,
-    ...detailed.map((symbol) => readCoin(app, symbol, wanted.pastHours)),
+    ...detailed.map((symbol) => readCoin(app, symbol, wanted)),
   ]);
   return {
     overview,
@@ -63,18 +65,27 @@ export async function readMarketView(
   };
 }
 
-async function readCoin(app: App, symbol: string, pastHours: number | null): Promise<CoinView> {
-  const hours = pastHours ?? USUAL_HOURS;
-  const interval = hours > MOST_HOURS ? "1d" as const : "1h" as const;
-  const from = new Date(app.now() - hours * HOUR_MS).toISOString();
+async function readCoin(
+  app: App,
+  symbol: string,
+  wanted: { readonly pastHours: number | null; readonly indicators: boolean },
+): Promise<CoinView> {
+  const hours = wanted.pastHours ?? (wanted.indicators ? USUAL_HOURS : null);
   const [forecast, record, candles] = await Promise.all([
     unlessMissing(() => readCoinPrediction(app, { symbol })),
     unlessMissing(() => readTrackRecord(app, { symbol, days: RECORD_DAYS })),
-    unlessMissing(() =>
-      readCandleChart(app, { symbol, interval, from, indicators: "rsi,macd,bollinger,sma" })
-    ),
+    hours === null ? null : unlessMissing(() => readCandles(app, symbol, hours)),
   ]);
   return { forecast, record, candles };
+}
+
+async function readCandles(app: App, symbol: string, hours: number): Promise<Candles> {
+  return await readCandleChart(app, {
+    symbol,
+    interval: hours > MOST_HOURS ? "1d" : "1h",
+    from: new Date(app.now() - hours * HOUR_MS).toISOString(),
+    indicators: "rsi,macd,bollinger",
+  });
 }
 
 /** What is not there yet is left out of an answer; anything else is an error of ours. */
