@@ -134,3 +134,16 @@ Deno.test("streams have a place each, per holder and in all", () => {
   leave[0]!.abort();
   slots.take("ann", 3, leave[5]!.signal);
 });
+
+Deno.test("opening streams has an allowance of its own, refused before the stream begins", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db, { env: { RATE_LIMIT_PER_MINUTE: "3" } });
+  const open = () => fetch(`${server.url}/trpc/collection.setupLive`);
+  const streams = await Promise.all([open(), open(), open()]);
+  assertEquals(streams.map(({ status }) => status), [200, 200, 200]);
+  const refused = await get(`${server.url}/trpc/collection.setupLive`);
+  assertEquals(refused.status, 429);
+  assert(Number(refused.headers.get("retry-after")) >= 1);
+  assertEquals(await letIn(server, 5), 3, "calls are counted apart");
+  for (const { body } of streams) await body?.cancel();
+});
