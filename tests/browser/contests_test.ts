@@ -107,6 +107,8 @@ Deno.test(
     await page.getByRole("tab", { name: "Yours" }).click();
     await page.getByText(/1 stake with 10\sTBC waits for an outcome/).waitFor();
     await page.getByRole("cell", { name: /Open, closes in 30/ }).waitFor();
+    await page.getByRole("rowheader", { name: "ETH" }).getByRole("link").click();
+    await page.getByText(/stakes 10\sTBC on a forecast/).first().waitFor();
     await leave(watched);
   },
 );

@@ -1,3 +1,4 @@
+import { useNavigate } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { MyStakes as Mine, Stake } from "../../../server/contests/schema.ts";
 import { formatAmount } from "../../lib/amount.ts";
@@ -6,8 +7,9 @@ import { type Column, DataTable } from "../../ui/DataTable.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { forecastWords, formatScore, resultWords, roundWords } from "./contest_words.ts";
 
-/** One's own stakes, open and ended. */
+/** One's own stakes, open and ended; a row opens the receipt of its last transaction. */
 export function MyStakes(props: { mine: Mine; nowMs: number }) {
+  const navigate = useNavigate();
   return (
     <Show when={props.mine.stakes.length > 0} fallback={<None />}>
       <DataTable
@@ -16,6 +18,8 @@ export function MyStakes(props: { mine: Mine; nowMs: number }) {
         columns={columns(() => props.nowMs)}
         rows={props.mine.stakes}
         initialOrder={{ column: "target", descending: true }}
+        rowLink={(row) => `/transactions/${row.settlement_id ?? row.transaction_id}`}
+        onOpen={navigate}
         empty="No stakes."
       />
     </Show>
