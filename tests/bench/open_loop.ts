@@ -1,3 +1,6 @@
+/** The request of a place in the schedule. */
+export type Send = (place: number) => Promise<Response>;
+
 /**
  * Sends requests on a fixed schedule, whether or not earlier ones were answered, and returns the
  * latency of each in milliseconds, counted from the time it was due: a server that stalls is charged
@@ -6,9 +9,10 @@
  * @throws when a request is not answered with 200
  */
 export async function openLoop(
-  url: string,
+  target: string | Send,
   options: { readonly ratePerSecond: number; readonly seconds: number },
 ): Promise<Float64Array> {
+  const send: Send = typeof target === "string" ? () => fetch(target) : target;
   const total = options.ratePerSecond * options.seconds;
   const stepMs = 1000 / options.ratePerSecond;
   const latencies = new Float64Array(total);
@@ -16,7 +20,7 @@ export async function openLoop(
   const pending: Promise<void>[] = [];
   for (let sent = 0; sent < total;) {
     for (; sent < total && performance.now() >= startMs + sent * stepMs; sent++) {
-      pending.push(measureOne(url, latencies, sent, startMs + sent * stepMs));
+      pending.push(measureOne(send, latencies, sent, startMs + sent * stepMs));
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
@@ -25,14 +29,14 @@ export async function openLoop(
 }
 
 async function measureOne(
-  url: string,
+  send: Send,
   latencies: Float64Array,
   place: number,
   dueMs: number,
 ): Promise<void> {
-  const response = await fetch(url);
+  const response = await send(place);
   await response.arrayBuffer();
-  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+  if (response.status !== 200) throw new Error(`Answered with ${response.status}.`);
   latencies[place] = performance.now() - dueMs;
 }
 
