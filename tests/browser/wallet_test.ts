@@ -142,6 +142,33 @@ Deno.test("what cannot be sent says so before anything is sent", SHARED, async (
   await leave(watched);
 });
 
+Deno.test("a lost answer costs nothing: the next try is the same wish", SHARED, async () => {
+  const watched = await visit("/wallet", { storageState });
+  const { page } = watched;
+  const keys: (string | undefined)[] = [];
+  await page.route(/transactions\.quickSend/, async (route) => {
+    keys.push(route.request().headers()["idempotency-key"]);
+    if (keys.length > 1) return await route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await fillTransfer(page, "otto", "1");
+  await page.locator(".preview .risk").waitFor();
+  const assent = page.getByLabel("I have read the reasons");
+  if (await assent.isVisible()) await assent.check();
+  await page.getByRole("button", { name: /^Send \d/ }).click();
+  await page.getByText("The server did not answer").waitFor();
+  await page.getByRole("button", { name: /^Send \d/ }).click();
+  await page.getByRole("link", { name: "Receipt" }).waitFor();
+  assertEquals(keys.length, 2);
+  assertEquals(keys[0], keys[1]);
+  await page.getByText("898.99499999", { exact: true }).waitFor();
+  // The lost answer is the test's own doing.
+  const others = watched.problems.filter((problem) => !problem.includes("ERR_FAILED"));
+  watched.problems.splice(0, Infinity, ...others);
+  await leave(watched);
+});
+
 Deno.test(
   "the history is filtered in the address, and its CSV runs no formula",
   SHARED,
@@ -149,17 +176,17 @@ Deno.test(
     const watched = await visit("/wallet", { storageState });
     const { page } = watched;
     await page.getByRole("row").filter({ hasText: FORMULA }).waitFor();
-    assertEquals(await page.locator("tbody tr").count(), 2);
+    assertEquals(await page.locator("tbody tr").count(), 3);
     await page.getByRole("combobox", { name: "What" }).selectOption("send");
     await page.waitForURL(/type=send/);
     await page.getByRole("row").filter({ hasText: "Minted" }).waitFor({ state: "detached" });
     await page.reload();
     await page.getByRole("row").filter({ hasText: FORMULA }).waitFor();
-    assertEquals(await page.locator("tbody tr").count(), 1);
+    assertEquals(await page.locator("tbody tr").count(), 2);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "CSV" }).click();
     const csv = await Deno.readTextFile(await (await download).path());
-    assertEquals(csv.trimEnd().split("\r\n").length, 2);
+    assertEquals(csv.trimEnd().split("\r\n").length, 3);
     assertStringIncludes(csv, `,"'=HYPERLINK(""http://evil.example"";""look"")",`);
     assertStringIncludes(csv, ",out,otto,100.00000001,0.5,");
     for (const cell of csv.split(/[,\r\n]/)) assertMatch(cell, /^(?![=+@\t-])/);
@@ -173,7 +200,7 @@ Deno.test("coins are staked and unstaked, and what waits is executed", SHARED, a
   await page.getByRole("tab", { name: "Stake" }).click();
   await page.getByLabel("Amount", { exact: true }).fill("99.99999999");
   await page.getByRole("button", { name: /^Stake 99\.99999999/ }).click();
-  await page.getByText("800", { exact: true }).waitFor();
+  await page.getByText("798.995", { exact: true }).waitFor();
   const token = await post(
     "/api/v1/auth/login",
     { email: "anna@example.com", password: PASSWORD },
@@ -186,7 +213,7 @@ Deno.test("coins are staked and unstaked, and what waits is executed", SHARED, a
   await page.getByRole("heading", { name: "Waiting to be executed" }).waitFor({
     state: "detached",
   });
-  await page.getByText("789.95", { exact: true }).waitFor();
+  await page.getByText("788.945", { exact: true }).waitFor();
   await leave(watched);
 });
 
@@ -203,7 +230,7 @@ Deno.test("an administrator sees where all coins are, mints, and reverses", SHAR
   await page.getByRole("button", { name: /^Mint 7/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Mint" }).click();
   await page.getByRole("tab", { name: "Balances" }).click();
-  await page.getByRole("row").filter({ hasText: "otto" }).filter({ hasText: "117.00000001" })
+  await page.getByRole("row").filter({ hasText: "otto" }).filter({ hasText: "118.00000001" })
     .waitFor();
   const [newest] = await (await fetch(`${app.url}/api/v1/transactions/user/otto?limit=1`, {
     headers: { "x-api-key": adminKey },

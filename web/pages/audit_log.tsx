@@ -1,7 +1,8 @@
+import { Show } from "solid-js";
 import { Gate } from "../features/account/Gate.tsx";
 import { actorOf, type AuditEntry, detailsOf } from "../features/audit/audit_words.ts";
 import { edgeOfDay } from "../lib/days.ts";
-import { formatTime } from "../lib/format.ts";
+import { formatTime, UNKNOWN } from "../lib/format.ts";
 import { createPaged } from "../lib/paged.ts";
 import { createParam, oneOf, textCodec } from "../lib/param.ts";
 import type { PageInfo } from "../routes.ts";
@@ -39,7 +40,12 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: "at", label: "Time", value: (entry) => formatTime(Date.parse(entry.at)) },
   { id: "act", label: "Act", value: (entry) => entry.act },
   { id: "actor", label: "By", value: actorOf },
-  { id: "target", label: "To", value: (entry) => entry.target },
+  {
+    id: "target",
+    label: "To",
+    value: (entry) => entry.target,
+    cell: (entry) => <Target target={entry.target} />,
+  },
   {
     id: "details",
     label: "Particulars",
@@ -50,9 +56,24 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
     id: "request",
     label: "Request",
     value: (entry) => entry.request_id,
-    cell: (entry) => <span class="hash muted">{entry.request_id ?? "–"}</span>,
+    hint: "The whole id is in the log under the same name",
+    cell: (entry) => (
+      <span class="muted" title={entry.request_id ?? undefined}>
+        {entry.request_id?.slice(0, 8) ?? UNKNOWN}
+      </span>
+    ),
   },
 ];
+
+/** What it was done to; a transaction is a link to its receipt. */
+function Target(props: { target: string | null }) {
+  const transaction = () => /^transaction:([\w-]+)$/.exec(props.target ?? "")?.[1];
+  return (
+    <Show when={transaction()} fallback={props.target ?? UNKNOWN}>
+      {(id) => <a href={`/transactions/${id()}`}>transaction {id().slice(-12)}</a>}
+    </Show>
+  );
+}
 
 function Log() {
   const [kind, setKind] = createParam("kind", "", oneOf(["", "act", "chat"]));
