@@ -38,6 +38,8 @@ interface Edge extends EdgeOptions {
   readonly readClient: ReturnType<typeof createClientReader>;
   /** Origins besides our own whose pages may call. */
   readonly allowedOrigins: readonly string[];
+  /** Those, and our own face where a proxy calls us by another name. */
+  readonly trustedOrigins: readonly string[];
   readonly routes: readonly RestRoute[];
   readonly procedures: Readonly<Record<string, unknown>>;
   readonly web: StaticFiles;
@@ -61,10 +63,13 @@ export type Handler = (request: Request, peer: string) => Promise<Response>;
 /** Makes the handler of every request: tRPC, REST, the API's description, and the web app. */
 export function createHandler(options: EdgeOptions): Handler {
   let document: unknown;
+  const { config } = options.app;
+  const allowedOrigins = (config.allowedOrigins ?? []).map((url) => new URL(url).origin);
   const edge: Edge = {
     ...options,
-    readClient: createClientReader(options.app.config.trustedProxies ?? []),
-    allowedOrigins: (options.app.config.allowedOrigins ?? []).map((url) => new URL(url).origin),
+    readClient: createClientReader(config.trustedProxies ?? []),
+    allowedOrigins,
+    trustedOrigins: [...allowedOrigins, ...ownFace(config)],
     routes: restRoutes(options.router),
     procedures: options.router._def.procedures,
     web: openStaticFiles(options.webFolder),
@@ -72,6 +77,14 @@ export function createHandler(options: EdgeOptions): Handler {
     openApi: () => document ??= createOpenApiDocument(options.router, options.app.version),
   };
   return (request, peer) => answer(edge, request, peer);
+}
+
+/** The origin of the dashboard as `WEB_UI_HOST` and its companions name it. */
+function ownFace({ webUiHost, webUiPort, webUiProtocol }: App["config"]): string[] {
+  if (webUiHost === undefined) return [];
+  const port = webUiPort === undefined ? "" : `:${webUiPort}`;
+  const face = URL.parse(`${webUiProtocol ?? "https"}://${webUiHost}${port}`);
+  return face === null ? [] : [face.origin];
 }
 
 async function answer(edge: Edge, request: Request, peer: string): Promise<Response> {
@@ -85,7 +98,7 @@ async function answer(edge: Edge, request: Request, peer: string): Promise<Respo
   };
   let response: Response;
   try {
-    assertSameOrigin(request, edge.allowedOrigins);
+    assertSameOrigin(request, edge.trustedOrigins);
     assertJsonRequest(request);
     const routed = await route(edge, { request, pathname, requestId, makeContext });
     response = await compressJson(request, routed);

@@ -124,7 +124,11 @@ Deno.test("batches that mean harm are refused", async (t) => {
 
 Deno.test("what a page of another site can make a browser send changes nothing", async () => {
   await using db = await testDatabase();
-  await using server = await startInstance(db.url, { ALLOWED_ORIGINS: "https://friend.example" });
+  await using server = await startInstance(db.url, {
+    ALLOWED_ORIGINS: "https://friend.example",
+    WEB_UI_HOST: "crypto-ai.local",
+    WEB_UI_PORT: "10443",
+  });
   const { url } = server;
   const cookie = "__Host-session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
   const foreign = { origin: "https://evil.example", "sec-fetch-site": "cross-site", cookie };
@@ -152,6 +156,8 @@ Deno.test("what a page of another site can make a browser send changes nothing",
     [{ cookie }, 403],
     [{ origin: url, cookie }, 401],
     [{ origin: "https://friend.example", cookie }, 401],
+    [{ origin: "https://crypto-ai.local:10443", cookie }, 401],
+    [{ origin: "https://crypto-ai.local", cookie }, 403],
   ];
   for (const [headers, status] of cases) {
     const request = { method: "POST", headers: { ...headers, ...json }, body: "{}" };
