@@ -1,5 +1,6 @@
 import type { Sql } from "../../db/mod.ts";
 import { ACCOUNT_DATA } from "./account_data.ts";
+import { ALERT_DATA } from "./alert_data.ts";
 import { AUDIT_DATA } from "./audit_data.ts";
 import { CHAT_DATA } from "./chat_data.ts";
 import { COIN_DATA } from "./coin_data.ts";
@@ -32,6 +33,7 @@ export const PERSONAL_DATA: readonly PersonalData[] = [
   COIN_DATA,
   CONTEST_DATA,
   CHAT_DATA,
+  ALERT_DATA,
   AUDIT_DATA,
   CONSENT_DATA,
   ACCOUNT_DATA,

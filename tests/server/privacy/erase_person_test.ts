@@ -43,6 +43,12 @@ async function storeAlice(db: Database): Promise<void> {
     `insert into api_keys (prefix, secret_hash, role, name, user_id, created_at)
      values ('pck_alice', 'hash-of-key', 'user', 'Alice''s laptop', 'alice', now())`,
   );
+  await db.sql(
+    `insert into alert_rules (user_id, kind, threshold, threshold_unit, spans, quiet_policy,
+       channel, destination, enabled, created_at, updated_at)
+     values ('alice', 'move', 5, 'percent', '{1}', 'delay', 'message', '+39 333 alice', true,
+       now(), now())`,
+  );
   await recordAct(db, {
     actor: ALICE,
     act: "keys.create",
@@ -78,6 +84,7 @@ Deno.test("an export has everything that is held, without secrets", async () => 
       "alice.rossi@example.com",
       "Alice's browser",
       "Alice's laptop",
+      "+39 333 alice",
       "keys.create",
       "public_leaderboard",
     ]
