@@ -238,6 +238,28 @@ Deno.test("no statement by hand renames anyone in the ledger", async () => {
   ) await assertRejects(() => db.sql(statement), Error, undefined, statement);
 });
 
+Deno.test("no table names people that the erasure does not know of", async () => {
+  await using db = await testDatabase();
+  const columns = await db.sql<{ place: string }>(
+    `select c.table_name || '.' || c.column_name as place
+     from information_schema.columns c
+     join information_schema.tables t using (table_schema, table_name)
+     where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'
+       and c.column_name ~ '(user|owner|email|recipient|destination|actor|created_by|scope)'
+       and c.column_name !~ '(lease_owner|user_agent|actor_kind)' order by 1`,
+  );
+  // A new one is to be erased and exported by an entry of server/privacy/personal_data.ts.
+  assertEquals(columns.map((column) => column.place), KNOWN_PLACES);
+});
+
+const KNOWN_PLACES =
+  `alert_marks.recipient alert_marks.user_id alert_messages.destination alert_messages.user_id
+  alert_rules.destination alert_rules.user_id alerts.user_id api_keys.user_id audit_log.actor
+  audit_log.actor_user_id chat_history.owner chat_sessions.owner consents.user_id
+  contest_stakes.user_id idempotency_keys.scope job_runs.owner ledger_accounts.owner
+  ledger_transactions.created_by ledger_transactions.from_user ledger_transactions.to_user
+  people.email people.user_id query_audit_log.owner sessions.user_id`.split(/\s+/);
+
 Deno.test("an administrator erases a person; the log names the administrator alone", async () => {
   await using db = await testDatabase();
   await using server = await startTestApp(db);
