@@ -14,7 +14,7 @@ const USAGE = `Runs the fault tests and the walk-forward evaluation in their lon
 
 Usage: deno task soak [NAME]
 
-  NAME     only the proof of that name
+  NAME     only the proof of that name, or those of a folder: ledger
   --list   the names
   --help   this text`;
 
@@ -26,12 +26,16 @@ async function main(args: readonly string[]): Promise<number> {
   const jobs = await listProofs();
   if (args.includes("--help") || args.includes("-h")) return say(USAGE);
   if (args.includes("--list")) return say(jobs.map((job) => job.name).join("\n"));
-  const wanted = args.length === 0 ? jobs : jobs.filter((job) => job.name === args[0]);
+  const wanted = args.length === 0 ? jobs : jobs.filter(({ name }) => isMeant(name, args[0] ?? ""));
   if (wanted.length === 0 || args.length > 1) {
     console.error(`"${args.join(" ")}" is not a proof. deno task soak --list names them.`);
     return 2;
   }
   return await runProofs(wanted);
+}
+
+function isMeant(name: string, asked: string): boolean {
+  return name === asked || name.startsWith(`${asked}/`);
 }
 
 function say(text: string): number {

@@ -6,7 +6,7 @@ export interface SupplyWatch {
   stop(): Promise<number>;
 }
 
-const PAUSE_MS = 4;
+const PAUSE_MS = 12;
 
 /** Every snapshot must hold the whole supply and no balance below zero. */
 export function watchSupply(db: Database, supply: string): SupplyWatch {
