@@ -28,12 +28,24 @@ const REFUSE = `create function "ledger_refuse"(p_transaction uuid, p_code text,
       failure_reason = p_reason, finished_at = p_at
       where id = p_transaction and status = 'pending' returning * into v_row;
     perform set_config('ledger.writer', 'off', true);
-    return ledger_view(v_row);
+    return case when v_row.id is not null then ledger_view(v_row) end;
+  end $$`;
+
+/** The ledger's own role has it where there is one; else the program, which may then write itself. */
+const PRIVILEGES = `do $$
+  begin
+    if exists (select from pg_roles where rolname = 'ledger_writer') then
+      execute format('grant usage, create on schema %I to ledger_writer', current_schema());
+      grant select, update on ledger_transactions to ledger_writer;
+      alter function ledger_refuse(uuid, text, text, timestamptz) owner to ledger_writer;
+      execute format('revoke create on schema %I from ledger_writer', current_schema());
+    end if;
+  exception when insufficient_privilege then null;
   end $$`;
 
 /** What usual transfers look like, as learnt from the ledger; and the refusal of a risky transfer. */
 export class RiskMigration extends Migration {
   override up(): void {
-    for (const statement of [...STATEMENTS, REFUSE]) this.addSql(statement);
+    for (const statement of [...STATEMENTS, REFUSE, PRIVILEGES]) this.addSql(statement);
   }
 }
