@@ -182,12 +182,21 @@ function Board() {
 }
 
 function Rounds() {
-  const { now } = useApp();
-  const [coin] = createParam("coin", "", textCodec);
+  const { now, overview } = useApp();
+  const [coin, setCoin] = createParam("coin", "", textCodec);
   const rounds = createRounds(coin);
+  const choices = () => [
+    { value: "", label: "All coins" },
+    ...(overview.data()?.coins ?? []).map(({ symbol }) => ({ value: symbol, label: symbol })),
+  ];
   return (
-    <Loadable thing="The rounds" source={rounds} height={320}>
-      {(known) => <RoundsTable rounds={known().rounds} nowMs={now()} />}
-    </Loadable>
+    <>
+      <Controls>
+        <SelectBox label="Coin" value={coin()} choices={choices()} onChange={setCoin} />
+      </Controls>
+      <Loadable thing="The rounds" source={rounds} height={320}>
+        {(known) => <RoundsTable rounds={known().rounds} nowMs={now()} />}
+      </Loadable>
+    </>
   );
 }
