@@ -35,7 +35,7 @@ const LedgerAccountSchema = defineEntity({
     {
       name: "ledger_accounts_owner_check",
       expression:
-        "owner ~ '^[A-Za-z0-9_-]{1,100}$' and (kind in ('system', 'fees')) = (owner = 'system') and (kind = 'burned') = (owner = 'burned')",
+        "owner !~ '[^A-Za-z0-9_-]' and length(owner) >= 1 and length(owner) <= 100 and (kind in ('system', 'fees')) = (owner = 'system') and (kind = 'burned') = (owner = 'burned')",
     },
   ],
   triggers: [

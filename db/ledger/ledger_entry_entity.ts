@@ -21,7 +21,6 @@ const LedgerEntrySchema = defineEntity({
   indexes: [
     { name: "ledger_entries_written_by_index", properties: ["writtenBy"] },
     { name: "ledger_entries_transaction_id_index", properties: ["transactionId"] },
-    { name: "ledger_entries_account_id_index", properties: ["accountId", "id"] },
   ],
   checks: [{
     name: "ledger_entries_balance_check",

@@ -66,7 +66,8 @@ const CONSTRAINTS = [
   `alter table "ledger_accounts" add constraint "ledger_accounts_kind_check"
      check (kind in ('available', 'staked', 'cooling', 'forecast_stake', 'system', 'fees', 'burned'))`,
   `alter table "ledger_accounts" add constraint "ledger_accounts_owner_check"
-     check (owner ~ '^[A-Za-z0-9_-]{1,100}$' and (kind in ('system', 'fees')) = (owner = 'system')
+     check (owner !~ '[^A-Za-z0-9_-]' and length(owner) >= 1 and length(owner) <= 100
+       and (kind in ('system', 'fees')) = (owner = 'system')
        and (kind = 'burned') = (owner = 'burned'))`,
   `alter table "ledger_transactions" add constraint "ledger_transactions_amount_check"
      check (amount > '0'::numeric and fee >= '0'::numeric)`,
@@ -91,7 +92,6 @@ const CONSTRAINTS = [
   `create index "ledger_transactions_open_index" on "ledger_transactions" ("seq")
      where status in ('pending', 'processing')`,
   `create index "ledger_entries_transaction_id_index" on "ledger_entries" ("transaction_id")`,
-  `create index "ledger_entries_account_id_index" on "ledger_entries" ("account_id", "id")`,
 ];
 
 /** Accounts, transactions, entries and idempotency keys of TB Coin, and the one writer of them. */

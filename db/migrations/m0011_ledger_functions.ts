@@ -8,7 +8,7 @@ export const BEGIN_WRITING = `perform set_config('ledger.writer', 'on', true);`;
 export const END_WRITING = `perform set_config('ledger.writer', 'off', true);`;
 
 /** Amounts as texts without trailing zeros, times as milliseconds since the epoch. */
-const VIEW = `create function "ledger_view"(t ledger_transactions) returns jsonb
+const NEW_VIEW = `create function "ledger_new_view"(t ledger_transactions) returns jsonb
   language sql stable as $$
     select jsonb_build_object(
       'id', t.id, 'fromUser', t.from_user, 'toUser', t.to_user,
@@ -16,12 +16,19 @@ const VIEW = `create function "ledger_view"(t ledger_transactions) returns jsonb
       'type', t.transaction_type, 'status', t.status,
       'failureCode', t.failure_code, 'failureReason', t.failure_reason,
       'metadata', t.metadata, 'analysis', t.analysis, 'reversesId', t.reverses_id,
-      'reversedById', (select r.id from ledger_transactions r where r.reverses_id = t.id),
+      'reversedById', null,
       'notBeforeMs', floor(extract(epoch from t.not_before) * 1000),
       'createdBy', t.created_by,
       'eventAtMs', floor(extract(epoch from t.event_at) * 1000),
       'createdAtMs', floor(extract(epoch from t.created_at) * 1000),
       'finishedAtMs', floor(extract(epoch from t.finished_at) * 1000))
+  $$`;
+
+/** As the one above, for a transaction that may have been reversed since; the look-up costs time. */
+const VIEW = `create function "ledger_view"(t ledger_transactions) returns jsonb
+  language sql stable as $$
+    select ledger_new_view(t) || jsonb_build_object('reversedById',
+      (select r.id from ledger_transactions r where r.reverses_id = t.id))
   $$`;
 
 const BALANCE = `create function "ledger_balance"(p_owner text) returns jsonb
@@ -192,6 +199,7 @@ const APPLY = `create function "ledger_apply"(p_transaction uuid, p_accounts big
   end $$`;
 
 export const LEDGER_FUNCTIONS = [
+  NEW_VIEW,
   VIEW,
   BALANCE,
   NEW_ID,

@@ -118,9 +118,9 @@ const MAKE = `create function "ledger_make"(p jsonb, p_at timestamptz, p_now tim
       return ledger_refusal('SELF_TRANSFER', 'Sender and receiver are the same person.', null);
     end if;
     if p -> 'legs' is not null then
-      select * into v_legs from ledger_given_legs(p -> 'legs', p_at);
+      v_legs := ledger_given_legs(p -> 'legs', p_at);
     else
-      select * into v_legs from ledger_legs(v_type, p ->> 'from', p ->> 'to', v_amount, v_fee,
+      v_legs := ledger_legs(v_type, p ->> 'from', p ->> 'to', v_amount, v_fee,
         v_cool_ms > 0, p_at);
     end if;
     v_answer := v_legs.v_refusal;
@@ -140,7 +140,7 @@ const MAKE = `create function "ledger_make"(p jsonb, p_at timestamptz, p_now tim
     if v_type = 'unstake' and v_cool_ms > 0 and p ->> 'op' = 'post' then
       perform ledger_cool(p, v_row, p_at, p_now);
     end if;
-    return jsonb_build_object('transaction', ledger_view(v_row));
+    return jsonb_build_object('transaction', ledger_new_view(v_row));
   end $$`;
 
 /** Writes down what makes unstaked coins available when the cool-down is over. */
@@ -180,7 +180,7 @@ const EXECUTE = `create function "ledger_execute"(p jsonb, p_at timestamptz, p_n
         jsonb_build_object('status', v_row.status));
     end if;
     if not v_is_cancel then
-      select * into v_legs from ledger_legs(v_row.transaction_type, v_row.from_user, v_row.to_user,
+      v_legs := ledger_legs(v_row.transaction_type, v_row.from_user, v_row.to_user,
         v_row.amount, v_row.fee, v_cool_ms > 0, p_at);
       v_refusal := coalesce(v_legs.v_refusal, ledger_apply(v_row.id, v_legs.v_accounts,
         v_legs.v_amounts, v_row.fee, p_at, p_now));
@@ -194,7 +194,7 @@ const EXECUTE = `create function "ledger_execute"(p jsonb, p_at timestamptz, p_n
     if v_row.status = 'completed' and v_row.transaction_type = 'unstake' and v_cool_ms > 0 then
       perform ledger_cool(p, v_row, p_at, p_now);
     end if;
-    return coalesce(v_refusal, '{}') || jsonb_build_object('transaction', ledger_view(v_row));
+    return coalesce(v_refusal, '{}') || jsonb_build_object('transaction', ledger_new_view(v_row));
   end $$`;
 
 /** Takes a completed transaction back, fee included, by its entries with the other sign; once. */
@@ -231,7 +231,7 @@ const REVERSE = `create function "ledger_reverse"(p jsonb, p_at timestamptz, p_n
       'from', v_row.to_user, 'to', v_row.from_user, 'amount', v_row.amount, 'fee', 0,
       'metadata', jsonb_build_object('reason', p ->> 'reason',
         'fee_returned', trim_scale(v_row.fee)::text)), 'completed', p_at, p_now);
-    return jsonb_build_object('transaction', ledger_view(v_row));
+    return jsonb_build_object('transaction', ledger_new_view(v_row));
   end $$`;
 
 /**
