@@ -16,11 +16,12 @@ export interface Instances extends AsyncDisposable {
   perform(instance: number, request: Request): Promise<Outcome>;
   /** Sends an operation once, and loses its connection around its COMMIT. */
   performLost(request: Request, cut: Cut): Promise<Outcome>;
-  /** Kills the process with all that it has on its way, and starts another. */
+  /** Kills the process with all that it has on its way; the others do its work from then on. */
   kill(): void;
 }
 
-export async function openInstances(databaseUrl: string): Promise<Instances> {
+/** @param restarts starts another process for one that was killed */
+export async function openInstances(databaseUrl: string, restarts: boolean): Promise<Instances> {
   const proxy = startCuttingProxy(databaseUrl);
   const open = (url: string) =>
     steadily(() => openDatabase({ dataDir: "", databaseUrl: url, poolSize: 8 }));
@@ -49,7 +50,7 @@ export async function openInstances(databaseUrl: string): Promise<Instances> {
     kill() {
       if (!worker.isReady()) return;
       worker.kill();
-      worker = startWorkerProcess(databaseUrl);
+      if (restarts) worker = startWorkerProcess(databaseUrl);
     },
     async [Symbol.asyncDispose]() {
       worker.kill();

@@ -19,6 +19,8 @@ export interface SimulationOptions {
   /** A database with the schema, for this run alone. */
   readonly databaseUrl: string;
   readonly server: ShakenServer;
+  /** Whether a process that was killed is started again; that costs most of a second. */
+  readonly restarts: boolean;
 }
 
 /** What a run came to. */
@@ -33,7 +35,7 @@ export interface Simulated {
 
 const USERS = 24;
 /** Operations that run at once. */
-const WAVE = 48;
+const WAVE = 96;
 
 interface Run {
   readonly options: SimulationOptions;
@@ -52,7 +54,7 @@ interface Run {
  * @throws Error that says what did not agree
  */
 export async function runSimulation(options: SimulationOptions): Promise<Simulated> {
-  await using instances = await openInstances(options.databaseUrl);
+  await using instances = await openInstances(options.databaseUrl, options.restarts);
   const db = instances.direct;
   const nowMs = Date.UTC(2026, 0, 1);
   await steadily(() => openLedger(db, { initialSupply: RULES.supply, nowMs }));
@@ -67,7 +69,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   const watch = watchSupply(db, RULES.supply);
   for (let at = 0; at < plan.length; at += WAVE) {
     await runWave(run, plan.slice(at, at + WAVE));
-    if (at / WAVE % 20 === 0) await steadily(() => chainLedger(db, { nowMs }));
+    if (at / WAVE % 10 === 0) await steadily(() => chainLedger(db, { nowMs }));
   }
   const snapshots = await watch.stop();
   await judgeEnd(db, run.model, run.reading);

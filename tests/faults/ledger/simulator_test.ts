@@ -37,7 +37,9 @@ async function runSeed(server: ShakenServer, seed: number) {
   const databaseUrl = onDatabase(server.url, `seed_${seed}`);
   const startedMs = performance.now();
   try {
-    const result = await runSimulation({ seed, operations: OPERATIONS, databaseUrl, server });
+    const result = await runSimulation({
+      ...{ seed, operations: OPERATIONS, databaseUrl, server, restarts: isLong },
+    });
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
     console.log(`seed ${seed}: ${JSON.stringify(result)} in ${seconds} s`);
     return result;

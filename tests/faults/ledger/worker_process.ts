@@ -49,6 +49,7 @@ export function startWorkerProcess(databaseUrl: string): WorkerProcess {
       return promise;
     },
     kill() {
+      if (state === "ended") return;
       state = "ended";
       child.kill("SIGKILL");
       input.abort().catch(() => {});
