@@ -210,7 +210,7 @@ Deno.test("coins are staked and unstaked, and what waits is executed", SHARED, a
   await post("/api/v1/transactions", { from_user: "anna", to_user: "otto", amount: "10" }, bearer);
   await page.reload();
   await page.getByRole("button", { name: "Execute" }).click();
-  await page.getByRole("heading", { name: "Waiting to be executed" }).waitFor({
+  await page.getByRole("heading", { name: "Waiting", exact: true }).waitFor({
     state: "detached",
   });
   await page.getByText("788.945", { exact: true }).waitFor();

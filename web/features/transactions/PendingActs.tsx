@@ -1,11 +1,30 @@
+import { Show } from "solid-js";
 import type { Transaction } from "../../../server/coins/schema.ts";
+import { formatTime } from "../../lib/format.ts";
 import { createIntent, isAnswer } from "../../lib/intent.ts";
 import { createSubmission } from "../../lib/submission.ts";
 import { api, toFailure, withKey } from "../../trpc.ts";
 import { FailureNote } from "../../ui/form.tsx";
 
-/** Executes or cancels a transaction that is pending. */
+/** What can be done with a transaction that is pending; a cool-down ends by itself. */
 export function PendingActs(props: { transaction: Transaction; onChange: () => void }) {
+  const ends = () => props.transaction.not_before;
+  return (
+    <Show
+      when={props.transaction.transaction_type !== "release"}
+      fallback={
+        <span class="muted">
+          {ends() ? `back on ${formatTime(Date.parse(ends() ?? ""))}` : "back soon"}
+        </span>
+      }
+    >
+      <ActButtons transaction={props.transaction} onChange={props.onChange} />
+    </Show>
+  );
+}
+
+/** Executes it or cancels it. */
+function ActButtons(props: { transaction: Transaction; onChange: () => void }) {
   const act = (name: "execute" | "cancel") => {
     const intent = createIntent();
     return createSubmission(async () => {

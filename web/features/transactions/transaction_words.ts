@@ -9,7 +9,7 @@ export const TYPE_WORDS: Record<Transaction["transaction_type"], string> = {
   burn: "Burned",
   stake: "Staked",
   unstake: "Unstaked",
-  release: "Cooled down",
+  release: "Cool-down",
   forecast_stake: "Staked on a forecast",
   forecast_settlement: "Forecast settled",
   reversal: "Reversed",
@@ -75,7 +75,9 @@ export function describeTransaction(transaction: Transaction): string {
     case "unstake":
       return `${from} unstakes ${amount}`;
     case "release":
-      return `${amount} of ${to} have cooled down`;
+      return transaction.status === "pending"
+        ? `${amount} of ${to} are cooling down`
+        : `${amount} of ${to} have cooled down`;
     case "forecast_stake":
       return `${from} stakes ${amount} on a forecast`;
     case "forecast_settlement":

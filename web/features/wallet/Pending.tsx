@@ -16,7 +16,7 @@ export function Pending(props: {
     <Show when={props.rows.length > 0}>
       <section class="panel section">
         <div class="panel-head">
-          <h2>Waiting to be executed</h2>
+          <h2>Waiting</h2>
           <span class="muted panel-note">no coin has moved yet</span>
         </div>
         <ul class="item-list">

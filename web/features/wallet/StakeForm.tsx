@@ -88,7 +88,7 @@ export function StakeForm(props: { userId: string; onMoved: () => void }) {
     <form class="form" onSubmit={submit}>
       <p class="muted form-note">
         Staked coins are set aside: they cannot be sent until you unstake them. Neither costs a fee.
-        Where a cool-down is set, unstaked coins can be spent after it.
+        Where a cool-down is set, unstaked coins come back after it.
       </p>
       <Fields draft={draft} />
       <SubmitRow
