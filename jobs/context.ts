@@ -51,6 +51,19 @@ export interface JobsConfig {
   readonly maxTransactionAmount?: number;
   /** How long things are kept; unset: nothing is removed. */
   readonly retention?: Retention;
+  /** The default rule of alerts and when it is looked at; unset: nothing is watched. */
+  readonly alerts?: AlertsConfig;
+}
+
+/** What the environment says of alerts. */
+export interface AlertsConfig {
+  readonly enabled: boolean;
+  /** Change of a price, in percent, that the default rules alert on. */
+  readonly thresholdPercent: number;
+  /** No second alert of a coin within so many hours, but for a further full threshold. */
+  readonly cooldownHours: number;
+  /** Standard cron string, UTC. */
+  readonly schedule: string;
 }
 
 /** How long things are kept. */

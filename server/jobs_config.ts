@@ -16,6 +16,12 @@ export function jobsConfig(config: Config): JobsConfig {
     collectionSchedule: config.collectionSchedule,
     retrainSchedule: config.modelRetrainSchedule,
     maxTransactionAmount: Number(config.maxTransactionAmount),
+    alerts: {
+      enabled: config.alertEnabled,
+      thresholdPercent: config.alertThresholdPercent,
+      cooldownHours: config.alertCooldownHours,
+      schedule: config.alertSchedule,
+    },
     retention: {
       auditDays: config.auditRetentionDays,
       chatDays: config.chatRetentionDays,
