@@ -70,7 +70,7 @@ Deno.test("an administrator looks after people", async (t) => {
 Deno.test("registration refuses an id that owns coins", async () => {
   await using db = await testDatabase();
   await using server = await startTestApp(db);
-  await openLedger(db, { initialSupply: "1000", nowMs: Date.now() });
+  await openLedger(db, { initialSupply: "1000000", nowMs: Date.now() });
   await mintCoins(db, {
     userId: "treasure",
     amount: "5",
