@@ -42,6 +42,8 @@ export interface QueryRecord {
   readonly topicResult: string;
   readonly rejectionReason: "pii_detected" | "invalid_topic" | null;
   readonly steps: unknown;
+  /** What the question cost in all, its checks included; exact decimal. */
+  readonly costUsd: string;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
   readonly requestId: string;
@@ -117,9 +119,9 @@ async function insertQuery(db: Sql, query: QueryRecord, exchangeId: string | nul
   await db.sql(
     `insert into query_audit_log (session_id, owner, chat_history_id, question_sanitized,
        question_hash, pii_patterns_detected, topic_validation_result, rejected, rejection_reason,
-       steps, ip_address, user_agent, request_id, created_at)
-     values ($1, $2, $3::bigint, $4, $5, $6, $7, $8::text is not null, $8, $9, $10, $11, $12,
-       to_timestamp($13::float8 / 1000))`,
+       steps, cost_usd, ip_address, user_agent, request_id, created_at)
+     values ($1, $2, $3::bigint, $4, $5, $6, $7, $8::text is not null, $8, $9, $10, $11, $12, $13,
+       to_timestamp($14::float8 / 1000))`,
     [
       query.sessionId,
       query.owner,
@@ -130,6 +132,7 @@ async function insertQuery(db: Sql, query: QueryRecord, exchangeId: string | nul
       query.topicResult,
       query.rejectionReason,
       JSON.stringify(query.steps),
+      query.costUsd,
       query.ipAddress,
       query.userAgent,
       query.requestId,
@@ -221,7 +224,7 @@ export async function readChatSpend(
   const rows = await db.sql<{ totalUsd: string; ownUsd: string }>(
     `select coalesce(sum(cost_usd), 0) as "totalUsd",
        coalesce(sum(cost_usd) filter (where owner = $2), 0) as "ownUsd"
-     from chat_history where created_at >= to_timestamp($1::float8 / 1000)`,
+     from query_audit_log where created_at >= to_timestamp($1::float8 / 1000)`,
     [input.sinceMs, input.owner],
   );
   return rows[0]!;

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import { ExactDecimal } from "../exact_decimal.ts";
 import { ChatHistoryEntity } from "./chat_history_entity.ts";
 
 const QueryAuditSchema = defineEntity({
@@ -18,6 +19,7 @@ const QueryAuditSchema = defineEntity({
     rejected: p.boolean(),
     rejectionReason: p.text().nullable(),
     steps: p.json(),
+    costUsd: p.type(ExactDecimal),
     ipAddress: p.text().nullable(),
     userAgent: p.text().nullable(),
     requestId: p.text(),

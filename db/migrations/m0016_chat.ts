@@ -41,6 +41,7 @@ const TABLES = [
      "rejected" boolean not null,
      "rejection_reason" text null,
      "steps" jsonb not null,
+     "cost_usd" numeric not null,
      "ip_address" text null,
      "user_agent" text null,
      "request_id" text not null,

@@ -8,6 +8,8 @@ import { openQuery, type Query } from "./query.ts";
 import type { AskEvent, AskInput, StepName } from "./schema.ts";
 import { factViews, metadataOf, type WordedAnswer } from "./answer_view.ts";
 import { storeAnswer, storeRefusal } from "./store_query.ts";
+import { arbitrateTopic } from "./model/arbitrate_topic.ts";
+import { isBudgetSpent } from "./chat_budget.ts";
 import { wordAnswer } from "./word_answer.ts";
 
 /**
@@ -25,11 +27,7 @@ export async function* askQuestion(
   yield { type: "started", session_id: query.sessionId };
 
   yield { type: "step", step: "topic" };
-  const checked = timed(
-    query,
-    "topic",
-    () => checkQuestion(query.question, query.previous.length > 0),
-  );
+  const checked = await timedAsync(query, "topic", () => judge(ctx, query, signal));
   yield { type: "step", step: "personal_data" };
   if (checked.findings.length > 0 || !checked.topic.valid) {
     yield await refuse(ctx, query, checked);
@@ -53,6 +51,23 @@ export async function* askQuestion(
     follow_ups: [...context.followUps],
     metadata: metadataOf(context, worded, ctx.app.now() - query.startedAtMs, gate.struck),
   };
+}
+
+/** The local checks; where they are unsure of the subject, the language model may decide. */
+async function judge(
+  ctx: RequestContext,
+  query: Query,
+  signal: AbortSignal,
+): Promise<CheckedQuestion> {
+  const checked = checkQuestion(query.question, query.previous.length > 0);
+  const client = ctx.app.chatModel;
+  if (client === null || !checked.topic.doubtful || checked.findings.length > 0) return checked;
+  if (await isBudgetSpent(ctx, query)) return checked;
+  const verdict = await arbitrateTopic(client, query.question, signal);
+  if (verdict === null) return checked;
+  query.checkTokens.tokensInput += verdict.tokensInput;
+  query.checkTokens.tokensOutput += verdict.tokensOutput;
+  return { ...checked, topic: { ...checked.topic, valid: verdict.onTopic, rule: "model" } };
 }
 
 async function refuse(
@@ -105,13 +120,6 @@ async function* stream(
     const piece = next.value;
     yield* show(check(() => gate.push(piece)));
   }
-}
-
-function timed<T>(query: Query, step: StepName, work: () => T): T {
-  const startedAt = performance.now();
-  const result = work();
-  query.steps.push({ step, ms: Math.round(performance.now() - startedAt) });
-  return result;
 }
 
 async function timedAsync<T>(query: Query, step: StepName, work: () => Promise<T>): Promise<T> {

@@ -12,6 +12,8 @@ export interface Query {
   /** The last exchanges of the conversation, the oldest of them first. */
   readonly previous: readonly ChatExchange[];
   readonly startedAtMs: number;
+  /** Tokens that went into its checks. */
+  readonly checkTokens: { tokensInput: number; tokensOutput: number };
   /** How long each step took, for the record. */
   readonly steps: { step: StepName; ms: number }[];
 }
@@ -26,7 +28,8 @@ export async function openQuery(ctx: RequestContext, input: AskInput): Promise<Q
   const { question, session_id: sessionId = crypto.randomUUID() } = input;
   const owner = chatOwner(ctx.actor);
   const previous = input.session_id === undefined ? [] : await readPrevious(ctx, sessionId, owner);
-  return { question, sessionId, owner, previous, startedAtMs, steps: [] };
+  const checkTokens = { tokensInput: 0, tokensOutput: 0 };
+  return { question, sessionId, owner, previous, startedAtMs, checkTokens, steps: [] };
 }
 
 async function readPrevious(

@@ -1,9 +1,11 @@
+import { Decimal } from "decimal.js";
 import { type QueryRecord, recordRefusedQuery, storeExchange } from "../../db/mod.ts";
 import type { RequestContext } from "../context.ts";
 import { factViews, type WordedAnswer } from "./answer_view.ts";
 import { notYours, type Query } from "./query.ts";
 import type { CheckedQuestion } from "./check_question.ts";
 import type { ChatContext } from "./context/chat_context.ts";
+import { costUsd } from "./model/cost.ts";
 import { hashQuestion } from "./question_hash.ts";
 
 const TITLE_LENGTH = 80;
@@ -19,7 +21,8 @@ export async function storeRefusal(
 ): Promise<void> {
   const { checked, reason } = refusal;
   const sanitized = reason === "pii_detected" && checked.topic.valid ? checked.sanitized : null;
-  await recordRefusedQuery(ctx.app.db, await recordOf(ctx, query, checked, sanitized, reason));
+  const kept = { questionSanitized: sanitized, rejectionReason: reason, answerUsd: "0" };
+  await recordRefusedQuery(ctx.app.db, await recordOf(ctx, query, checked, kept));
 }
 
 /** Stores an answer with the facts it had, and the record of its question. */
@@ -33,7 +36,11 @@ export async function storeAnswer(
   },
 ): Promise<void> {
   const { checked, context, worded } = answered;
-  const record = await recordOf(ctx, query, checked, checked.sanitized, null);
+  const record = await recordOf(ctx, query, checked, {
+    questionSanitized: checked.sanitized,
+    rejectionReason: null,
+    answerUsd: worded.costUsd,
+  });
   const id = await storeExchange(ctx.app.db, record, {
     question: checked.sanitized,
     title: checked.sanitized.slice(0, TITLE_LENGTH),
@@ -55,17 +62,19 @@ async function recordOf(
   ctx: RequestContext,
   query: Query,
   checked: CheckedQuestion,
-  questionSanitized: string | null,
-  rejectionReason: QueryRecord["rejectionReason"],
+  kept: Pick<QueryRecord, "questionSanitized" | "rejectionReason"> & { readonly answerUsd: string },
 ): Promise<QueryRecord> {
+  const { answerUsd, ...rest } = kept;
+  const client = ctx.app.chatModel;
+  const checkUsd = client === null ? "0" : costUsd(client, query.checkTokens);
   return {
+    ...rest,
+    costUsd: new Decimal(answerUsd).plus(checkUsd).toFixed(),
     sessionId: query.sessionId,
     owner: query.owner,
-    questionSanitized,
     questionHash: await hashQuestion(ctx.app.secrets.hashKey, query.question),
     piiTypes: [...new Set(checked.findings.map(({ type }) => type))],
     topicResult: `${checked.topic.valid ? "valid" : "invalid"}_${checked.topic.rule}`,
-    rejectionReason,
     steps: query.steps,
     ipAddress: ctx.client.address || null,
     userAgent: ctx.client.userAgent.slice(0, 256) || null,

@@ -1,9 +1,8 @@
-import { Decimal } from "decimal.js";
-import { readChatSpend, readSetting } from "../../db/mod.ts";
 import type { RequestContext } from "../context.ts";
 import { answerFromFacts } from "./analyst/answer_from_facts.ts";
 import type { WordedAnswer } from "./answer_view.ts";
 import type { Query } from "./query.ts";
+import { isBudgetSpent } from "./chat_budget.ts";
 import { plainAnswer } from "./check/number_gate.ts";
 import type { ChatContext } from "./context/chat_context.ts";
 import { costUsd } from "./model/cost.ts";
@@ -18,10 +17,6 @@ export type WordsEnd = Omit<WordedAnswer, "answer" | "firstTokenMs" | "cited"> &
 };
 
 const FREE = { tokensInput: 0, tokensOutput: 0, costUsd: "0" } as const;
-const DAY_MS = 86_400_000;
-/** USD a day for the language model where an administrator has not set another. */
-const DEFAULT_BUDGET = { totalUsd: "5", personUsd: "0.5" };
-
 /** Words an answer: by the language model where there is one and its budget lasts, else by ourselves. */
 export async function* wordAnswer(
   ctx: RequestContext,
@@ -104,16 +99,4 @@ async function leave(
 function costs(client: ModelClient, end: ModelEnd) {
   const { tokensInput, tokensOutput } = end;
   return { tokensInput, tokensOutput, costUsd: costUsd(client, end) };
-}
-
-async function isBudgetSpent(ctx: RequestContext, query: Query): Promise<boolean> {
-  const { db } = ctx.app;
-  const sinceMs = Math.floor(ctx.app.now() / DAY_MS) * DAY_MS;
-  const [spend, setting] = await Promise.all([
-    readChatSpend(db, { sinceMs, owner: query.owner }),
-    readSetting<typeof DEFAULT_BUDGET>(db, "chat_budget"),
-  ]);
-  const budget = { ...DEFAULT_BUDGET, ...setting };
-  return new Decimal(spend.totalUsd).gte(budget.totalUsd) ||
-    new Decimal(spend.ownUsd).gte(budget.personUsd);
 }

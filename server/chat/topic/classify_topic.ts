@@ -10,7 +10,7 @@ export interface Topic {
   /** True in the band where a language model may be asked to decide. */
   readonly doubtful: boolean;
   /** For the log and the audit: which rule decided. */
-  readonly rule: "crypto_term" | "product_term" | "follow_up" | "words" | "empty";
+  readonly rule: "crypto_term" | "product_term" | "follow_up" | "words" | "empty" | "model";
 }
 
 /** What came before a question in its conversation. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { AskEvent, QueryAnswer } from "../../../server/chat/schema.ts";
+import { checkQuestion } from "../../../server/chat/check_question.ts";
 import { createClient } from "../../../server/client.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { ADMIN_KEY, getJson, startTestApp } from "../app_for_tests.ts";
@@ -102,6 +103,21 @@ Deno.test("the language model's numbers are checked, its tokens and cost counted
   assertEquals([answer.metadata.tokens_input, answer.metadata.tokens_output], [400, 100]);
   assertEquals(answer.metadata.cost_usd, 0.00012);
   assertEquals(fake.requests.length, 1);
+});
+
+Deno.test("where the classifier is unsure of the subject, the model decides, and that is paid once", async () => {
+  await using fake = startFakeOpenAI();
+  await using chat = await openChat({ OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: fake.url });
+  const doubtful = "how do I trade";
+  assert(checkQuestion(doubtful, false).topic.doubtful);
+  fake.behave({ kind: "verdict", onTopic: false });
+  assertEquals((await chat.ask(doubtful)).rejection_reason, "invalid_topic");
+  fake.behave({ kind: "verdict", onTopic: true }, { kind: "answer", text: "Chains differ." });
+  assertEquals((await chat.ask(doubtful)).answer, "Chains differ.");
+  const spent = await chat.db.sql<{ usd: string }>(
+    "select trim_scale(cost_usd)::text as usd from query_audit_log order by id",
+  );
+  assertEquals(spent.map(({ usd }) => usd), ["0.0000138", "0.0001338"]);
 });
 
 Deno.test("a host that fails leaves the built-in analyst's answer, or a clear end", async () => {

@@ -5,7 +5,8 @@ export type Behaviour =
   | { readonly kind: "hang" }
   | { readonly kind: "cut"; readonly text: string }
   | { readonly kind: "garbage" }
-  | { readonly kind: "echo" };
+  | { readonly kind: "echo" }
+  | { readonly kind: "verdict"; readonly onTopic: boolean };
 
 export interface FakeOpenAI extends AsyncDisposable {
   readonly url: string;
@@ -56,11 +57,29 @@ function reply(behaviour: Behaviour, body: string): Response {
         send(chunk(behaviour.text));
         close();
       });
+    case "verdict":
+      return verdict(behaviour.onTopic);
     case "echo":
       return answer(systemOf(body), 7);
     case "answer":
       return answer(behaviour.text, behaviour.pieceLength ?? 5);
   }
+}
+
+function verdict(onTopic: boolean): Response {
+  const call = {
+    id: "call_1",
+    type: "function",
+    function: { name: "classify_question", arguments: JSON.stringify({ on_topic: onTopic }) },
+  };
+  return Response.json({
+    choices: [{
+      index: 0,
+      message: { role: "assistant", tool_calls: [call] },
+      finish_reason: "tool_calls",
+    }],
+    usage: { prompt_tokens: 60, completion_tokens: 8, total_tokens: 68 },
+  });
 }
 
 function systemOf(body: string): string {
