@@ -16,7 +16,8 @@ export type JobName =
   | "risk"
   | "prune"
   | "reconcile"
-  | "settle";
+  | "settle"
+  | "alerts";
 
 export interface ClaimedOutcome<Result> {
   /** `taken` when another process has the slot, or had it; `stopped` when this one was asked to. */

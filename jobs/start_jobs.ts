@@ -1,4 +1,5 @@
 import { latestCollectionRun, startCollectionRun } from "../db/mod.ts";
+import { runDueAlerts } from "./alerts/run_due_alerts.ts";
 import { collectCandles } from "./collect_candles.ts";
 import type { CollectionMode, JobContext, JobsPort } from "./context.ts";
 import { isPrepared, prepareMarket } from "./prepare_market.ts";
@@ -47,6 +48,7 @@ async function wake(context: JobContext, lanes: Lanes): Promise<void> {
   if (await isPrepared(context)) {
     lanes.start("market", () => runDueJobs(context));
     lanes.start("training", () => runDueTraining(context));
+    lanes.start("alerts", () => runDueAlerts(context));
     return;
   }
   lanes.start("training", () => lanes.start("market", () => prepareMarket(context)));

@@ -1,0 +1,52 @@
+import { statfs } from "node:fs/promises";
+import { listModelAlerts, readWatchFacts } from "../../db/mod.ts";
+import type { JobContext } from "../context.ts";
+import type { Condition } from "./observation.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** What could be wrong with the data, the model, the cost and the disk, and how much of it there is. */
+export async function observeService(
+  context: Pick<JobContext, "db" | "config" | "log">,
+  nowMs: number,
+): Promise<Condition[]> {
+  const { gaps, newestEndMs, chatCostUsd } = await readWatchFacts(context.db, { nowMs });
+  const drift = await listModelAlerts(context.db, { openOnly: true, limit: 100 });
+  const used = await diskUsedPercent(context);
+  return [
+    ...gaps.map(({ symbol, hours }) => gapCondition(symbol, hours)),
+    ...(newestEndMs === null ? [] : [staleCondition((nowMs - newestEndMs) / HOUR_MS)]),
+    condition("drift", drift.length, drift[0]?.message ?? "The model sees no drift."),
+    condition("budget", chatCostUsd, `Chats cost ${chatCostUsd.toFixed(2)} USD in 24 h.`),
+    ...(used === null ? [] : [
+      condition("disk", used, `The disk of the data folder is ${used.toFixed(0)} % full.`),
+    ]),
+  ];
+}
+
+function gapCondition(symbol: string, hours: number): Condition {
+  const text = `${symbol} lacks ${hours} ${hours === 1 ? "hour" : "hours"} of candles.`;
+  return { kind: "gap", subject: `gap:${symbol}`, symbol, value: hours, text };
+}
+
+function staleCondition(hours: number): Condition {
+  return condition("stale", hours, `The newest candle is ${hours.toFixed(1)} h old.`);
+}
+
+function condition(kind: Condition["kind"], value: number, text: string): Condition {
+  return { kind, subject: kind, symbol: null, value, text };
+}
+
+/** Null where the system does not say. */
+async function diskUsedPercent(
+  { config, log }: Pick<JobContext, "config" | "log">,
+): Promise<number | null> {
+  if (config.dataDir === "") return null;
+  try {
+    const { blocks, bavail } = await statfs(config.dataDir);
+    return blocks === 0 ? null : (1 - bavail / blocks) * 100;
+  } catch (error) {
+    log.debug("How full the disk is cannot be read.", { error: String(error) });
+    return null;
+  }
+}
