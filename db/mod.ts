@@ -30,8 +30,13 @@ export * from "./contests/read_round_facts.ts";
 export * from "./contests/read_rounds.ts";
 export * from "./contests/settle_round.ts";
 export * from "./evaluations/evaluations.ts";
+export * from "./events/listen_changes.ts";
+export * from "./events/notify_change.ts";
 export * from "./jobs/collection_runs.ts";
 export * from "./jobs/exchange_blocks.ts";
+export * from "./jobs/exchange_weights.ts";
+export * from "./jobs/claim_job.ts";
+export * from "./jobs/job_log.ts";
 export * from "./jobs/job_runs.ts";
 export {
   type Idempotency,
@@ -60,6 +65,7 @@ export * from "./ledger/verify_ledger.ts";
 export * from "./limits/charge_limits.ts";
 export * from "./models/daily_scores.ts";
 export * from "./models/model_alerts.ts";
+export * from "./models/model_artifacts.ts";
 export * from "./models/models.ts";
 export * from "./predictions/forecasts.ts";
 export * from "./predictions/market_tendencies.ts";

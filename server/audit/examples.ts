@@ -9,7 +9,7 @@ export const auditExamples: OperationExamples = {
       target: "person:bob",
       from: "2026-11-01T00:00:00Z",
       to: "2026-11-21T12:00:00Z",
-      cursor: "1042",
+      cursor: "1795261080000000-act-1042",
       limit: 50,
     },
     output: {

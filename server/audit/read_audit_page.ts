@@ -9,13 +9,13 @@ export async function readAuditPage(
   input: z.output<typeof auditInput>,
 ): Promise<AuditPage> {
   const { cursor, limit } = input;
-  const page = { ...filterOf(input), ...(cursor && { before: cursor }) };
+  const page = { ...filterOf(input), ...(cursor && { after: cursor }) };
   // One more than is shown says whether there is another page.
   const found = await readAuditLog(app.db, { ...page, limit: limit + 1 });
   const shown = found.slice(0, limit);
   return {
     entries: shown.map(viewOf),
-    next_cursor: found.length > limit ? shown.at(-1)?.id ?? null : null,
+    next_cursor: found.length > limit ? shown.at(-1)?.place ?? null : null,
   };
 }
 

@@ -13,7 +13,8 @@ export const auditInput = z.object({
   from: at.optional(),
   to: at.optional(),
   /** `next_cursor` of the page before. */
-  cursor: z.string().regex(/^[1-9]\d{0,17}$/, { error: "is not a next_cursor" }).optional(),
+  cursor: z.string().regex(/^\d{1,17}-(?:act|chat)-\d{1,18}$/, { error: "is not a next_cursor" })
+    .optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
 

@@ -136,3 +136,42 @@ export const sessionsOutput = z.object({
     updated_at: z.string(),
   })),
 });
+
+export const usageInput = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) });
+export const usageOutput = z.object({
+  days: z.number(),
+  totals: z.object({
+    questions: z.number(),
+    answered: z.number(),
+    /** Shares of all questions, 0 to 1; null without any. */
+    rejection_rate: z.number().nullable(),
+    pii_rate: z.number().nullable(),
+    tokens_input: z.number(),
+    tokens_output: z.number(),
+    cost_usd: z.number(),
+  }),
+  by_day: z.array(z.object({
+    day: z.string(),
+    questions: z.number(),
+    refused_topic: z.number(),
+    refused_personal: z.number(),
+    tokens_input: z.number(),
+    tokens_output: z.number(),
+    cost_usd: z.number(),
+    /** Of answered questions; null on a day without any. */
+    median_ms: z.number().nullable(),
+    p95_ms: z.number().nullable(),
+    first_word_median_ms: z.number().nullable(),
+  })),
+  common_questions: z.array(
+    z.object({ question: z.string(), count: z.number(), last_at: z.string() }),
+  ),
+  /** USD a day: for everyone together, and for one person. */
+  budget: z.object({ total_usd: z.string(), person_usd: z.string(), spent_today_usd: z.string() }),
+});
+export type ChatUsage = z.infer<typeof usageOutput>;
+
+const usd = z.string().regex(/^\d{1,6}(?:\.\d{1,4})?$/, {
+  error: "must be an amount such as 2.50",
+});
+export const budgetInput = z.object({ total_usd: usd, person_usd: usd });

@@ -6,7 +6,9 @@ import type { Access } from "../../../server/trpc.ts";
  */
 export const ACCESS_TABLE: Readonly<Record<string, Access>> = {
   "admin.audit": "admin",
+  "admin.setChatBudget": "admin",
   "admin.systemInfo": "admin",
+  "admin.usage": "admin",
   "auth.changePassword": "signed_in",
   "auth.endSession": "signed_in",
   "auth.erase": "signed_in",
