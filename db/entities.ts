@@ -18,6 +18,7 @@ import { ContestStakeEntity } from "./contests/contest_stake_entity.ts";
 import { EvaluationEntity } from "./evaluations/evaluation_entity.ts";
 import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
 import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
+import { JobLogLineEntity } from "./jobs/job_log_line_entity.ts";
 import { JobRunEntity } from "./jobs/job_run_entity.ts";
 import { IdempotencyKeyEntity } from "./ledger/idempotency_key_entity.ts";
 import { LedgerAccountEntity } from "./ledger/ledger_account_entity.ts";
@@ -70,6 +71,7 @@ export const entities = [
   ForecastScoringEntity,
   GapEntity,
   IdempotencyKeyEntity,
+  JobLogLineEntity,
   JobRunEntity,
   LedgerAccountEntity,
   LedgerChainEntity,

@@ -37,6 +37,8 @@ export * from "./jobs/exchange_blocks.ts";
 export * from "./jobs/exchange_weights.ts";
 export * from "./jobs/claim_job.ts";
 export * from "./jobs/job_log.ts";
+export * from "./jobs/claim_job.ts";
+export * from "./jobs/job_log.ts";
 export * from "./jobs/job_runs.ts";
 export {
   type Idempotency,

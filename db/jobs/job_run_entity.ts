@@ -16,12 +16,37 @@ const JobRunSchema = defineEntity({
     error: p.text().nullable(),
     startedAt: p.datetime().columnType("timestamptz"),
     finishedAt: p.datetime().columnType("timestamptz").nullable(),
+    /** By a person, not by the schedule. */
+    asked: p.boolean().default(false),
+    /** Slots before this one that nobody ran. */
+    missed: p.integer().default(0),
   },
+  indexes: [{
+    name: "job_runs_one_running",
+    expression:
+      `create unique index "job_runs_one_running" on "job_runs" ("job") where status = 'running'`,
+  }],
+  triggers: [
+    {
+      name: "job_runs_begin",
+      timing: "after",
+      events: ["insert"],
+      expression:
+        `create trigger "job_runs_begin" after insert on "job_runs" for each statement execute function "note_change"('jobs')`,
+    },
+    {
+      name: "job_runs_change",
+      timing: "after",
+      events: ["update"],
+      expression:
+        `create trigger "job_runs_change" after update on "job_runs" for each row when (row(old.status, old.progress, old.owner, old.attempt) is distinct from row(new.status, new.progress, new.owner, new.attempt)) execute function "note_change"('jobs')`,
+    },
+  ],
   uniques: [{ name: "job_runs_job_slot_key", properties: ["job", "slot"] }],
   checks: [
     {
       name: "job_runs_status_check",
-      expression: "status in ('running', 'completed', 'failed')",
+      expression: "status in ('running', 'completed', 'failed', 'skipped')",
     },
   ],
 });

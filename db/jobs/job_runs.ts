@@ -1,6 +1,7 @@
 import type { Sql } from "../database.ts";
 
-export type JobStatus = "running" | "completed" | "failed";
+/** `skipped`: the slot was missed and, as its job states, left out. */
+export type JobStatus = "running" | "completed" | "failed" | "skipped";
 
 /** One slot of work of one job: at most one process holds it, and it is done once. */
 export interface JobRun {
@@ -19,52 +20,20 @@ export interface JobRun {
   readonly error: string | null;
   readonly startedAtMs: number;
   readonly finishedAtMs: number | null;
+  /** By a person, not by the schedule. */
+  readonly asked: boolean;
+  /** Slots before this one that nobody ran; of a skipped run, itself included. */
+  readonly missed: number;
 }
 
 // Leases are compared by the database's clock, the one that every process shares; tests pass their own.
-const NOW = (parameter: string) => `coalesce(to_timestamp(${parameter}::float8 / 1000), now())`;
+export const NOW = (parameter: string) =>
+  `coalesce(to_timestamp(${parameter}::float8 / 1000), now())`;
 
-const COLUMNS =
+export const COLUMNS =
   `id::text as id, job, slot as "slotMs", owner, lease_until as "leaseUntilMs", attempt, status,
-  progress, result, error, started_at as "startedAtMs", finished_at as "finishedAtMs"`;
-
-/**
- * Takes a slot: a new one, one whose lease ran out, or a failed one where `retryFailed` is set.
- * `null` when another owner holds it or it is done. Safe against any number of processes.
- */
-export async function claimJob(
-  db: Sql,
-  input: {
-    readonly job: string;
-    readonly slotMs: number;
-    readonly owner: string;
-    readonly leaseMs: number;
-    readonly nowMs?: number;
-    readonly retryFailed?: boolean;
-  },
-): Promise<JobRun | null> {
-  const rows = await db.sql<JobRun>(
-    `insert into job_runs as j (job, slot, owner, lease_until, attempt, status, progress, started_at)
-     values ($1, to_timestamp($2::float8 / 1000), $3,
-       ${NOW("$5")} + $4 * interval '1 ms', 1, 'running', '{}',
-       ${NOW("$5")})
-     on conflict (job, slot) do update set owner = excluded.owner,
-       lease_until = excluded.lease_until, attempt = j.attempt + 1, status = 'running',
-       error = null, started_at = excluded.started_at, finished_at = null
-     where (j.status = 'running' and j.lease_until < excluded.started_at)
-       or (j.status = 'failed' and $6)
-     returning ${COLUMNS}`,
-    [
-      input.job,
-      input.slotMs,
-      input.owner,
-      input.leaseMs,
-      input.nowMs ?? null,
-      input.retryFailed ?? false,
-    ],
-  );
-  return rows[0] ?? null;
-}
+  progress, result, error, started_at as "startedAtMs", finished_at as "finishedAtMs", asked,
+  missed`;
 
 /**
  * Extends the lease and stores the progress. `false` when the run is no longer this owner's: it was
@@ -136,17 +105,69 @@ export async function failJob(
 /** Newest slots first. */
 export async function listJobRuns(
   db: Sql,
-  options: { readonly job?: string; readonly status?: JobStatus; readonly limit?: number } = {},
+  options: {
+    readonly job?: string;
+    readonly status?: JobStatus;
+    readonly limit?: number;
+    /** Slots up to this time, it included. */
+    readonly notAfterMs?: number;
+    /** Slots before this time. */
+    readonly beforeMs?: number;
+  } = {},
 ): Promise<JobRun[]> {
   return await db.sql<JobRun>(
     `select ${COLUMNS} from job_runs
      where ($1::text is null or job = $1) and ($2::text is null or status = $2)
+       and ($4::float8 is null or slot <= to_timestamp($4 / 1000))
+       and ($5::float8 is null or slot < to_timestamp($5 / 1000))
      order by slot desc, id desc limit $3`,
-    [options.job ?? null, options.status ?? null, options.limit ?? 100],
+    [
+      options.job ?? null,
+      options.status ?? null,
+      options.limit ?? 100,
+      options.notAfterMs ?? null,
+      options.beforeMs ?? null,
+    ],
   );
 }
 
-/** The run of a job with the newest slot, or `null`. */
-export async function latestJobRun(db: Sql, job: string): Promise<JobRun | null> {
-  return (await listJobRuns(db, { job, limit: 1 }))[0] ?? null;
+/** The run of a job with the newest slot, or with the newest up to `notAfterMs`, or `null`. */
+export async function latestJobRun(
+  db: Sql,
+  job: string,
+  options: { readonly notAfterMs?: number } = {},
+): Promise<JobRun | null> {
+  return (await listJobRuns(db, { job, limit: 1, ...options }))[0] ?? null;
+}
+
+/** The run that a process is working on, or was when it died, or `null`: there is one at a time. */
+export async function runningJob(db: Sql, job: string): Promise<JobRun | null> {
+  return (await listJobRuns(db, { job, status: "running", limit: 1 }))[0] ?? null;
+}
+
+/** One run, or `null`. */
+export async function findJobRun(db: Sql, id: string): Promise<JobRun | null> {
+  const rows = await db.sql<JobRun>(`select ${COLUMNS} from job_runs where id = $1`, [id]);
+  return rows[0] ?? null;
+}
+
+/** The newest runs of each job, newest first. */
+export async function recentJobRuns(
+  db: Sql,
+  options: { readonly jobs: readonly string[]; readonly each: number },
+): Promise<JobRun[]> {
+  return await db.sql<JobRun>(
+    `select r.* from unnest($1::text[]) as wanted(job) cross join lateral (
+       select ${COLUMNS} from job_runs j where j.job = wanted.job order by slot desc limit $2
+     ) r order by r."slotMs" desc`,
+    [options.jobs, options.each],
+  );
+}
+
+/** The database's clock, which all processes share. */
+export async function databaseNow(db: Sql): Promise<number> {
+  const [row] = await db.sql<{ nowMs: number }>(
+    `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs"`,
+  );
+  return row!.nowMs;
 }
