@@ -1,5 +1,6 @@
-import type { Database } from "../db/mod.ts";
+import type { Database, QuietHours } from "../db/mod.ts";
 import type { Exchange } from "./exchange/exchange.ts";
+import type { Channel, MessagingConfig } from "./messaging/channel.ts";
 
 /** Everything a job may use: the database, the exchange, the clock, chance, the log, the settings. */
 export interface JobContext {
@@ -15,6 +16,8 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Names this process in leases and runs, for instance `host:4711:k3f9`. */
   readonly owner: string;
+  /** Who delivers messages; unset: they stay in the outbox. */
+  readonly channel?: Channel;
 }
 
 /** Structured logging; `fields` become properties of the JSON line. */
@@ -53,6 +56,8 @@ export interface JobsConfig {
   readonly retention?: Retention;
   /** The default rule of alerts and when it is looked at; unset: nothing is watched. */
   readonly alerts?: AlertsConfig;
+  /** Who delivers messages, and where to; unset: nobody. */
+  readonly messaging?: MessagingConfig;
 }
 
 /** What the environment says of alerts. */
@@ -117,6 +122,57 @@ export interface JobsPort {
   ): Promise<
     { championId: string; retiredId: string; decision: string } | { refused: string }
   >;
+  /** Replays a rule of alerts over the stored candles; nothing is stored or sent. */
+  rehearseAlerts(input: RehearsalInput): Promise<RehearsalReport>;
   /** Ends the schedule and waits until running jobs have left their state consistent. */
   stop(): Promise<void>;
+}
+
+/** A rule of alerts to replay, and over which time. */
+export interface RehearsalInput {
+  readonly kind: "move" | "market";
+  /** Null where one is to be proposed. */
+  readonly threshold: number | null;
+  readonly unit: "percent" | "sigmas";
+  readonly spans: readonly (1 | 4 | 24)[];
+  /** Null for every coin that is followed. */
+  readonly coins: readonly string[] | null;
+  readonly quiet: QuietHours | null;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The most messages that any 30 days may have, where a threshold is to be proposed. */
+  readonly mostPerMonth: number | null;
+  /** USD. */
+  readonly pricePerMessage: number;
+}
+
+/** What a rule would have sent. */
+export interface RehearsalReport {
+  readonly threshold: number;
+  readonly proposed: boolean;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly coins: number;
+  /** Hours that were looked at. */
+  readonly hours: number;
+  readonly alerts: number;
+  readonly messages: number;
+  readonly mostIn30Days: number;
+  readonly costUsd: number;
+  readonly longestStorm: RehearsedStorm | null;
+  /** Every message, the oldest first. */
+  readonly sent: readonly {
+    readonly atMs: number;
+    readonly alerts: number;
+    readonly body: string;
+  }[];
+}
+
+/** A run of hours with alerts in each. */
+export interface RehearsedStorm {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly hours: number;
+  readonly alerts: number;
+  readonly messages: number;
 }

@@ -1,4 +1,5 @@
 import { latestCollectionRun, startCollectionRun } from "../db/mod.ts";
+import { rehearseAlerts } from "./alerts/rehearse_alerts.ts";
 import { runDueAlerts } from "./alerts/run_due_alerts.ts";
 import { collectCandles } from "./collect_candles.ts";
 import type { CollectionMode, JobContext, JobsPort } from "./context.ts";
@@ -32,6 +33,8 @@ export function startJobs(outer: JobContext): JobsPort {
       lanes.exclusive("trigger", () => triggerCollection(context, lanes, input)),
     rollbackModel: (input) =>
       lanes.exclusive("rollback", () => rollBackOrSayWhyNot(context, input)),
+    // One after the other: a replay of years keeps a core busy.
+    rehearseAlerts: (input) => lanes.exclusive("rehearsal", () => rehearseAlerts(context, input)),
     async stop() {
       stopping.abort(new Error("The server is stopping."));
       await lanes.idle();

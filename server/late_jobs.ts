@@ -14,6 +14,7 @@ export function createLateJobs(): LateJobs {
     become: (running) => void (jobs = running),
     triggerCollection: (input) => jobs?.triggerCollection(input) ?? Promise.reject(notYet()),
     rollbackModel: (input) => jobs?.rollbackModel(input) ?? Promise.reject(notYet()),
+    rehearseAlerts: (input) => jobs?.rehearseAlerts(input) ?? Promise.reject(notYet()),
     stop: () => jobs?.stop() ?? Promise.resolve(),
   };
 }

@@ -34,7 +34,12 @@ async function watched(work: (server: Watched) => Promise<void>): Promise<void> 
     now: Date.now,
   });
   const refuse = () => Promise.reject(new Error(thrown()));
-  const jobs = { triggerCollection: refuse, rollbackModel: refuse, stop: () => Promise.resolve() };
+  const jobs = {
+    triggerCollection: refuse,
+    rollbackModel: refuse,
+    rehearseAlerts: refuse,
+    stop: () => Promise.resolve(),
+  };
   {
     await using server = await startTestApp(db, { env: CANARY_ENV, log, jobs });
     const state: Watched = {

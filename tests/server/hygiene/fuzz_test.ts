@@ -117,7 +117,12 @@ Deno.test("nor over REST, in paths, queries and bodies", async () => {
 Deno.test("an error that has secrets in its message is told by its request id alone", async () => {
   await using db = await testDatabase();
   const refuse = () => Promise.reject(new Error(`${SECRETS.database} select * from people`));
-  const jobs = { triggerCollection: refuse, rollbackModel: refuse, stop: () => Promise.resolve() };
+  const jobs = {
+    triggerCollection: refuse,
+    rollbackModel: refuse,
+    rehearseAlerts: refuse,
+    stop: () => Promise.resolve(),
+  };
   await using server = await startTestApp(db, { jobs });
   for (const path of ["/api/admin/collect/trigger", "/trpc/collection.trigger"]) {
     const answer = await send(server.url + path, "POST", "{}");
