@@ -17,7 +17,9 @@ import { ContestSettlementEntity } from "./contests/contest_settlement_entity.ts
 import { ContestStakeEntity } from "./contests/contest_stake_entity.ts";
 import { EvaluationEntity } from "./evaluations/evaluation_entity.ts";
 import { CollectionRunEntity } from "./jobs/collection_run_entity.ts";
+import { LiveEventEntity } from "./events/live_event_entity.ts";
 import { ExchangeBlockEntity } from "./jobs/exchange_block_entity.ts";
+import { ExchangeWeightEntity } from "./jobs/exchange_weight_entity.ts";
 import { JobLogLineEntity } from "./jobs/job_log_line_entity.ts";
 import { JobRunEntity } from "./jobs/job_run_entity.ts";
 import { IdempotencyKeyEntity } from "./ledger/idempotency_key_entity.ts";
@@ -30,6 +32,7 @@ import { LedgerTransactionEntity } from "./ledger/ledger_transaction_entity.ts";
 import { RiskModelEntity } from "./ledger/risk_model_entity.ts";
 import { RequestLimitEntity } from "./limits/request_limit_entity.ts";
 import { ModelAlertEntity } from "./models/model_alert_entity.ts";
+import { ModelArtifactEntity } from "./models/model_artifact_entity.ts";
 import { ModelDecisionEntity } from "./models/model_decision_entity.ts";
 import { ModelEntity } from "./models/model_entity.ts";
 import { ForecastPublicationEntity } from "./predictions/forecast_publication_entity.ts";
@@ -66,6 +69,7 @@ export const entities = [
   CryptocurrencyEntity,
   EvaluationEntity,
   ExchangeBlockEntity,
+  ExchangeWeightEntity,
   ForecastPublicationEntity,
   ForecastScoreEntity,
   ForecastScoringEntity,
@@ -79,8 +83,10 @@ export const entities = [
   LedgerEntryEntity,
   LedgerReconciliationEntity,
   LedgerTransactionEntity,
+  LiveEventEntity,
   MarketTendencyEntity,
   ModelAlertEntity,
+  ModelArtifactEntity,
   ModelDecisionEntity,
   ModelEntity,
   PersonEntity,

@@ -61,7 +61,8 @@ const UPSERT = `
     returning xmax = 0 as inserted
   )
   select count(*) filter (where inserted) as inserted,
-    count(*) filter (where not inserted) as updated
+    count(*) filter (where not inserted) as updated,
+    case when count(*) > 0 then notify_change('market') end
   from written`;
 
 /**

@@ -15,6 +15,8 @@ import { ContestsMigration } from "./m0014_contests.ts";
 import { PrivacyMigration } from "./m0015_privacy.ts";
 import { ChatMigration } from "./m0016_chat.ts";
 import { AlertsMigration } from "./m0017_alerts.ts";
+import { EventsMigration } from "./m0018_events.ts";
+import { InstancesMigration } from "./m0019_instances.ts";
 import { JobsMigration } from "./m0022_jobs.ts";
 
 /** Every migration in order; applied ones never change. */
@@ -36,5 +38,7 @@ export const migrationsList = [
   { name: "m0015_privacy", class: PrivacyMigration },
   { name: "m0016_chat", class: ChatMigration },
   { name: "m0017_alerts", class: AlertsMigration },
+  { name: "m0018_events", class: EventsMigration },
+  { name: "m0019_instances", class: InstancesMigration },
   { name: "m0022_jobs", class: JobsMigration },
 ];

@@ -25,6 +25,13 @@ const ModelSchema = defineEntity({
     expression:
       `create unique index "models_one_champion" on "models" ("status") where status = 'champion'`,
   }],
+  triggers: [{
+    name: "models_change",
+    timing: "after",
+    events: ["insert", "update"],
+    expression:
+      `create trigger "models_change" after insert or update on "models" for each statement execute function "note_change"('models')`,
+  }],
   checks: [
     { name: "models_type_check", expression: "type in ('LSTM', 'GRU')" },
     {

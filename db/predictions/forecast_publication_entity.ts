@@ -36,6 +36,12 @@ const ForecastPublicationSchema = defineEntity({
     events: ["update", "delete"],
     expression:
       `create trigger "forecast_publications_sealed" before update or delete on "forecast_publications" for each row execute function "refuse_change"()`,
+  }, {
+    name: "forecast_publications_change",
+    timing: "after",
+    events: ["insert"],
+    expression:
+      `create trigger "forecast_publications_change" after insert on "forecast_publications" for each statement execute function "note_change"('forecasts')`,
   }],
   checks: [
     {
