@@ -1,6 +1,7 @@
 import { type Database, loadExchangeBlock, saveExchangeBlock } from "../db/mod.ts";
 import type { JobContext, JobsConfig, Logger } from "./context.ts";
 import { type BinanceOptions, createBinance } from "./exchange/binance.ts";
+import { openChannel } from "./messaging/open_channel.ts";
 
 /** What differs from one entry point to the next. */
 export interface JobContextParts {
@@ -27,7 +28,18 @@ export function createJobContext(parts: JobContextParts): JobContext {
     log,
   });
   const owner = `${Deno.hostname()}:${Deno.pid}:${crypto.randomUUID().slice(0, 8)}`;
-  return { db, exchange, log, signal, owner, config, now: Date.now, random: Math.random };
+  const channel = config.messaging && openChannel(config.messaging, { log, now: Date.now });
+  return {
+    db,
+    exchange,
+    log,
+    signal,
+    owner,
+    config,
+    now: Date.now,
+    random: Math.random,
+    ...(channel && { channel }),
+  };
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

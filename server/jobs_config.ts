@@ -2,8 +2,12 @@ import type { JobsConfig } from "../jobs/context.ts";
 import type { Config } from "./config.ts";
 import { removeOldLogs } from "./log_file.ts";
 
-/** The part of the settings that the jobs work by. */
-export function jobsConfig(config: Config): JobsConfig {
+/**
+ * The part of the settings that the jobs work by.
+ *
+ * @param webhookSecret signs webhooks; undefined where another provider is set
+ */
+export function jobsConfig(config: Config, webhookSecret?: string): JobsConfig {
   return {
     dataDir: config.dataDir,
     modelsDir: config.modelsDir,
@@ -22,12 +26,28 @@ export function jobsConfig(config: Config): JobsConfig {
       cooldownHours: config.alertCooldownHours,
       schedule: config.alertSchedule,
     },
+    messaging: messagingConfig(config, webhookSecret),
     retention: {
       auditDays: config.auditRetentionDays,
       chatDays: config.chatRetentionDays,
       removeOldLogs: (options) =>
         removeOldLogs({ ...options, file: config.logFile, retentionDays: config.logRetentionDays }),
     },
+  };
+}
+
+function messagingConfig(config: Config, webhookSecret: string | undefined) {
+  return {
+    provider: config.smsProvider,
+    phoneNumber: config.smsPhoneNumber,
+    awsRegion: config.awsRegion,
+    snsTopicArn: config.awsSnsTopicArn,
+    twilioAccountSid: config.twilioAccountSid,
+    twilioAuthToken: config.twilioAuthToken,
+    twilioFromNumber: config.twilioFromNumber,
+    twilioBaseUrl: config.twilioBaseUrl,
+    webhookUrl: config.smsWebhookUrl,
+    webhookSecret,
   };
 }
 

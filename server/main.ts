@@ -10,7 +10,7 @@ import { startJobs } from "../jobs/start_jobs.ts";
 import { appRouter } from "./app_router.ts";
 import { demoEnvironment, parseArguments, startHelp, UsageError } from "./arguments.ts";
 import { bootstrapAdminKey } from "./auth/bootstrap_admin_key.ts";
-import { loadSecrets } from "./auth/secrets.ts";
+import { loadSecrets, loadWebhookSecret } from "./auth/secrets.ts";
 import { type Config, loadConfig, readEnvironment } from "./config.ts";
 import { createApp } from "./create_app.ts";
 import { createHandler } from "./http.ts";
@@ -74,7 +74,7 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
   const hosts = config.simulated
     ? { baseUrls: [await startOwnExchange(log, shutdown)] }
     : binanceHosts(config);
-  const jobSettings = jobsConfig(config);
+  const jobSettings = jobsConfig(config, await loadWebhookSecret(db, config));
   const context = createJobContext({ db, hosts, log, signal: stopping, config: jobSettings });
   const listening = await listen({ hostname: config.apiHost, port: config.apiPort, handler });
   shutdown.undo(async () => {

@@ -8,7 +8,9 @@ export function secretValues(config: Config): string[] {
     .map(([name]) => settings[camelCase(name)]);
   const passwords = [config.databaseUrl, config.smsWebhookUrl, ...config.binanceBaseUrl]
     .map((address) => passwordOf(address));
-  return [...named, ...passwords]
+  // A webhook's address may carry a token in its path.
+  const { smsPhoneNumber, smsWebhookUrl } = config;
+  return [...named, ...passwords, smsPhoneNumber, smsWebhookUrl]
     .flatMap((value) => typeof value === "string" ? [value, ...value.split(",")] : [])
     .filter((value) => value !== "");
 }

@@ -17,6 +17,7 @@ const AlertMessageSchema = defineEntity({
     isTest: p.boolean(),
     status: p.text(),
     attempts: p.integer(),
+    lostAnswers: p.integer().default(0),
     nextAttemptAt: p.datetime().columnType("timestamptz"),
     expiresAt: p.datetime().columnType("timestamptz"),
     leaseOwner: p.text().nullable(),

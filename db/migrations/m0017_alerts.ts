@@ -60,6 +60,7 @@ const TABLES = [
      "is_test" boolean not null,
      "status" text not null,
      "attempts" int not null,
+     "lost_answers" int not null default 0,
      "next_attempt_at" timestamptz not null,
      "expires_at" timestamptz not null,
      "lease_owner" text null,

@@ -1,4 +1,5 @@
 import { migrate, openDatabase } from "../../db/mod.ts";
+import { loadWebhookSecret } from "../../server/auth/secrets.ts";
 import { type Config, loadConfig } from "../../server/config.ts";
 import { readEnvironment } from "../../server/env_file.ts";
 import { binanceHosts, jobsConfig } from "../../server/jobs_config.ts";
@@ -33,7 +34,8 @@ export async function openContext(
     stack.defer(() => db.close());
     await migrate(db);
     const hosts = await exchangeHosts(config, stack);
-    const context = createJobContext({ db, hosts, log, signal, config: jobsConfig(config) });
+    const settings = jobsConfig(config, await loadWebhookSecret(db, config));
+    const context = createJobContext({ db, hosts, log, signal, config: settings });
     return { context, [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {
     await stack.disposeAsync();

@@ -29,6 +29,18 @@ export async function loadSecrets(
   };
 }
 
+/**
+ * The secret with which webhooks are signed, kept like the others; undefined where messages go out by
+ * another way.
+ */
+export async function loadWebhookSecret(
+  db: Database,
+  settings: { readonly dataDir: string; readonly smsProvider: string },
+): Promise<string | undefined> {
+  if (settings.smsProvider !== "webhook") return undefined;
+  return await loadSecret(db, settings.dataDir, "webhook-signing");
+}
+
 async function importHashKey(hex: string): Promise<CryptoKey> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   return await crypto.subtle.importKey("raw", Uint8Array.fromHex(hex), algorithm, false, ["sign"]);
