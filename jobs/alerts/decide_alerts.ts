@@ -1,6 +1,6 @@
 import type { AlertMark, AlertRule, NewAlert } from "../../db/mod.ts";
 import { describeMove } from "./describe_alert.ts";
-import { type Crossing, findCrossing } from "./find_crossing.ts";
+import { changeInPercent, type Crossing, findCrossing, reaches } from "./find_crossing.ts";
 import { groupMessages, type PlannedMessage } from "./group_messages.ts";
 import type { Condition, Observation, PriceObservation } from "./observation.ts";
 
@@ -182,7 +182,7 @@ function isNewMove(
   if (mark.atMs === null || mark.value === null) return true;
   if (atMs <= mark.atMs) return false;
   if (atMs - mark.atMs >= cooldownMs) return true;
-  return Math.abs(price - mark.value) / mark.value * 100 >= thresholdPercent;
+  return reaches(changeInPercent(mark.value, price), thresholdPercent);
 }
 
 function conditionCandidate(

@@ -8,8 +8,21 @@ export interface Crossing {
   readonly changePercent: number;
   /** The threshold of this coin and span in percent, also where the rule counts in sigmas. */
   readonly thresholdPercent: number;
-  /** How many thresholds it went, 1 at least. */
+  /** How many thresholds it went. */
   readonly thresholds: number;
+}
+
+/** Prices are decimals and are compared in binary: from 0.1 to 0.11 is ten percent all the same. */
+const ROUNDING = 1e-9;
+
+/** Whether a price went so many percent from another, to either side. */
+export function reaches(changePercent: number, thresholdPercent: number): boolean {
+  return Math.abs(changePercent) >= thresholdPercent * (1 - ROUNDING);
+}
+
+/** How far a price went from another, in percent of that. */
+export function changeInPercent(fromPrice: number, price: number): number {
+  return (price - fromPrice) / fromPrice * 100;
 }
 
 /**
@@ -26,9 +39,10 @@ export function findCrossing(
     const fromPrice = observed.before[spanHours];
     const thresholdPercent = thresholdInPercent(rule, observed, spanHours);
     if (fromPrice === null || thresholdPercent === null) continue;
-    const changePercent = (observed.price - fromPrice) / fromPrice * 100;
+    const changePercent = changeInPercent(fromPrice, observed.price);
+    if (!reaches(changePercent, thresholdPercent)) continue;
     const thresholds = Math.abs(changePercent) / thresholdPercent;
-    if (thresholds < 1 || (furthest !== null && thresholds <= furthest.thresholds)) continue;
+    if (furthest !== null && thresholds <= furthest.thresholds) continue;
     furthest = { spanHours, fromPrice, changePercent, thresholdPercent, thresholds };
   }
   return furthest;
