@@ -4,6 +4,7 @@ import { AlertMessageEntity } from "./alerts/alert_message_entity.ts";
 import { AlertRuleEntity } from "./alerts/alert_rule_entity.ts";
 import { AuditEntryEntity } from "./audit/audit_entry_entity.ts";
 import { CandleEntity } from "./candles/candle_entity.ts";
+import { CandleMonthEntity } from "./candles/candle_month_entity.ts";
 import { CandleSourceEntity } from "./candles/candle_source_entity.ts";
 import { CryptocurrencyEntity } from "./candles/cryptocurrency_entity.ts";
 import { GapEntity } from "./candles/gap_entity.ts";
@@ -57,6 +58,7 @@ export const entities = [
   ApiKeyEntity,
   AuditEntryEntity,
   CandleEntity,
+  CandleMonthEntity,
   CandleSourceEntity,
   ChatHistoryEntity,
   ChatSessionEntity,

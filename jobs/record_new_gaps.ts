@@ -1,4 +1,4 @@
-import { candleSpans, detectGaps, listGaps, recordGaps } from "../db/mod.ts";
+import { candleSpans, detectGaps, listGaps, markCompleteMonths, recordGaps } from "../db/mod.ts";
 import { groupBySymbol } from "./collection_scope.ts";
 import type { CoinRange } from "./collection_plan.ts";
 import type { JobContext } from "./context.ts";
@@ -6,7 +6,7 @@ import { hoursIn, subtractSpans } from "./hours.ts";
 
 /**
  * Records the hours between the stored candles of each coin that are missing and not on record yet.
- * The hours after the newest candle are none: they may still come. Returns how many gaps are new.
+ * The hours after the newest candle are none: they may still come. Months without a gap are marked as complete. Returns how many gaps are new.
  */
 export async function recordNewGaps(
   context: JobContext,
@@ -19,6 +19,7 @@ export async function recordNewGaps(
   for (const { coin, firstMs, lastMs } of ranges) {
     const span = spans.get(coin.id);
     if (!span || span.firstMs === null || span.lastMs === null) continue;
+    await markCompleteMonths(db, { cryptoId: coin.id });
     const fromMs = Math.max(firstMs, span.firstMs);
     const toMs = Math.min(lastMs, span.lastMs);
     if (fromMs > toMs) continue;

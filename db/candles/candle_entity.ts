@@ -21,6 +21,23 @@ const CandleSchema = defineEntity({
     repaired: p.boolean(),
     source: () => p.manyToOne(CandleSourceEntity).index(false),
   },
+  // A third one, on truncation, is in the migration alone: entities know no such event.
+  triggers: [
+    {
+      name: "candles_deleted",
+      timing: "after",
+      events: ["delete"],
+      expression:
+        `create trigger "candles_deleted" after delete on "candles" referencing old table as gone for each statement execute function "forget_candle_months"()`,
+    },
+    {
+      name: "candles_reopened",
+      timing: "after",
+      events: ["update"],
+      expression:
+        `create trigger "candles_reopened" after update on "candles" for each row when (old.is_closed and (not new.is_closed or old.crypto_id <> new.crypto_id or old.open_time <> new.open_time)) execute function "forget_candle_months"()`,
+    },
+  ],
   checks: [
     {
       name: "candles_range_check",

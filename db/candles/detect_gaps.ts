@@ -3,17 +3,32 @@ import type { GapSpan } from "./gaps.ts";
 
 // Each closed candle is compared with the one before it; the hours just outside the range stand in
 // as neighbours of the first and the last, so that a hole at either end is a hole like any other.
+// A month that is known to be complete counts as one long candle: only what lies between such
+// months is read.
 const GAPS = `
   with bounds as (
     select to_timestamp(ceil($2::float8 / 3600000) * 3600) as head,
       to_timestamp(floor($3::float8 / 3600000) * 3600) as tail
+  ), months as (
+    select greatest(first_hour, head) as first, least(last_hour, tail) as last
+    from candle_months, bounds
+    where crypto_id = $1 and last_hour >= head and first_hour <= tail
+    union all select tail + interval '1 hour', tail + interval '1 hour' from bounds
+  ), between_months as (
+    select lag(last, 1, head - interval '1 hour') over (order by first) + interval '1 hour' as first,
+      first - interval '1 hour' as last
+    from months, bounds
   ), present as (
-    select open_time from candles, bounds
-    where crypto_id = $1 and is_closed and open_time between head and tail
-    union all select tail + interval '1 hour' from bounds
+    select first, last from months
+    union all
+    select open_time, open_time from between_months b cross join lateral (
+      select open_time from candles
+      where crypto_id = $1 and is_closed and open_time between b.first and b.last
+    ) hourly
+    where b.first <= b.last
   ), pairs as (
-    select open_time as next,
-      coalesce(lag(open_time) over (order by open_time), head - interval '1 hour') as previous
+    select first as next,
+      coalesce(lag(last) over (order by first), head - interval '1 hour') as previous
     from present, bounds
   )
   select previous + interval '1 hour' as "firstMs", next - interval '1 hour' as "lastMs",

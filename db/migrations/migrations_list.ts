@@ -17,6 +17,7 @@ import { ChatMigration } from "./m0016_chat.ts";
 import { AlertsMigration } from "./m0017_alerts.ts";
 import { EventsMigration } from "./m0018_events.ts";
 import { InstancesMigration } from "./m0019_instances.ts";
+import { CandleMonthsMigration } from "./m0020_candle_months.ts";
 import { JobsMigration } from "./m0022_jobs.ts";
 
 /** Every migration in order; applied ones never change. */
@@ -40,5 +41,6 @@ export const migrationsList = [
   { name: "m0017_alerts", class: AlertsMigration },
   { name: "m0018_events", class: EventsMigration },
   { name: "m0019_instances", class: InstancesMigration },
+  { name: "m0020_candle_months", class: CandleMonthsMigration },
   { name: "m0022_jobs", class: JobsMigration },
 ];
