@@ -32,6 +32,8 @@ import { LedgerReconciliationEntity } from "./ledger/ledger_reconciliation_entit
 import { LedgerTransactionEntity } from "./ledger/ledger_transaction_entity.ts";
 import { RiskModelEntity } from "./ledger/risk_model_entity.ts";
 import { RequestLimitEntity } from "./limits/request_limit_entity.ts";
+import { LiveFeedEntity } from "./live_prices/live_feed_entity.ts";
+import { LivePriceEntity } from "./live_prices/live_price_entity.ts";
 import { ModelAlertEntity } from "./models/model_alert_entity.ts";
 import { ModelArtifactEntity } from "./models/model_artifact_entity.ts";
 import { ModelDecisionEntity } from "./models/model_decision_entity.ts";
@@ -86,6 +88,8 @@ export const entities = [
   LedgerReconciliationEntity,
   LedgerTransactionEntity,
   LiveEventEntity,
+  LiveFeedEntity,
+  LivePriceEntity,
   MarketTendencyEntity,
   ModelAlertEntity,
   ModelArtifactEntity,

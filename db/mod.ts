@@ -65,6 +65,8 @@ export * from "./ledger/risk_models.ts";
 export * from "./ledger/risk_refusal.ts";
 export * from "./ledger/verify_ledger.ts";
 export * from "./limits/charge_limits.ts";
+export * from "./live_prices/live_poll.ts";
+export * from "./live_prices/read_live_prices.ts";
 export * from "./models/daily_scores.ts";
 export * from "./models/model_alerts.ts";
 export * from "./models/model_artifacts.ts";

@@ -19,6 +19,7 @@ import { EventsMigration } from "./m0018_events.ts";
 import { InstancesMigration } from "./m0019_instances.ts";
 import { CandleMonthsMigration } from "./m0020_candle_months.ts";
 import { JobsMigration } from "./m0022_jobs.ts";
+import { LivePricesMigration } from "./m0021_live_prices.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
@@ -43,4 +44,5 @@ export const migrationsList = [
   { name: "m0019_instances", class: InstancesMigration },
   { name: "m0020_candle_months", class: CandleMonthsMigration },
   { name: "m0022_jobs", class: JobsMigration },
+  { name: "m0021_live_prices", class: LivePricesMigration },
 ];
