@@ -7,6 +7,7 @@ import type { ModelClient } from "./chat/model/model_client.ts";
 import type { Config } from "./config.ts";
 import type { Limits } from "./limits/create_limits.ts";
 import type { StreamSlots } from "./limits/stream_slots.ts";
+import type { Changes } from "./live/changes.ts";
 import type { Logger } from "./log.ts";
 import type { HeldRiskModel } from "./ml_actions/risk_model_cache.ts";
 import type { PublicationCache } from "./predictions/publication_cache.ts";
@@ -47,6 +48,8 @@ export interface App {
   readonly limits: Limits;
   /** The streams that are open in this process. */
   readonly streams: StreamSlots;
+  /** What any process changes, as it happens. */
+  readonly changes: Changes;
   readonly publications: PublicationCache;
   /** What transfers are judged by, a minute old at most; null while rules alone judge them. */
   readonly riskModel: () => Promise<HeldRiskModel | null>;

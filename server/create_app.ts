@@ -13,6 +13,7 @@ import type { Config } from "./config.ts";
 import type { App, NewestRuns } from "./context.ts";
 import { createLimits } from "./limits/create_limits.ts";
 import { createStreamSlots } from "./limits/stream_slots.ts";
+import { createChanges } from "./live/changes.ts";
 import type { Logger } from "./log.ts";
 import { createRiskModelCache } from "./ml_actions/risk_model_cache.ts";
 import { createPublicationCache } from "./predictions/publication_cache.ts";
@@ -36,6 +37,18 @@ export async function createApp(options: {
 }): Promise<App> {
   const { db, config, log, jobs, secrets, stopping, now } = options;
   await openLedger(db, { initialSupply: config.initialCoinSupply, nowMs: now() });
+  const changes = createChanges({ db, log, stopping });
+  const publications = createPublicationCache({ db, now });
+  const overview = createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now });
+  const jobRuns = createShortCache(() => readNewestRuns(db), { freshMs: JOBS_FRESH_MS, now });
+  changes.forget(["forecasts", "models"], publications);
+  const simulated = createShortCache(
+    async () => config.simulated || await hasSimulatedSource(db),
+    { freshMs: SIMULATED_FRESH_MS, now },
+  );
+  changes.forget(["market"], overview);
+  changes.forget(["market"], simulated);
+  changes.forget(["jobs"], jobRuns);
   return {
     db,
     config,
@@ -54,15 +67,13 @@ export async function createApp(options: {
     }),
     limits: createLimits(db),
     streams: createStreamSlots(),
-    publications: createPublicationCache({ db, now }),
+    changes,
+    publications,
     riskModel: createRiskModelCache({ db, log, now }),
     chatModel: createModelClient(config),
-    overview: createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now }),
-    simulated: createShortCache(
-      async () => config.simulated || await hasSimulatedSource(db),
-      { freshMs: SIMULATED_FRESH_MS, now },
-    ),
-    jobRuns: createShortCache(() => readNewestRuns(db), { freshMs: JOBS_FRESH_MS, now }),
+    overview,
+    simulated,
+    jobRuns,
   };
 }
 

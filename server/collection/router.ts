@@ -1,3 +1,4 @@
+import type { Topic } from "../../db/mod.ts";
 import { streamChanges } from "../stream_changes.ts";
 import { adminProcedure, keyProcedure, router } from "../trpc.ts";
 import { readCollectionStatus } from "./read_collection_status.ts";
@@ -9,6 +10,9 @@ import {
   triggerOutput,
 } from "./schema.ts";
 import { triggerCollection } from "./trigger_collection.ts";
+
+/** What the way to the first forecasts is seen by. */
+const SETUP_TOPICS: readonly Topic[] = ["jobs", "forecasts", "market"];
 
 export const collectionRouter = router({
   trigger: adminProcedure
@@ -45,5 +49,7 @@ export const collectionRouter = router({
     .query(({ ctx }) => readSetupProgress(ctx.app)),
 
   setupLive: keyProcedure
-    .subscription(({ ctx, signal }) => streamChanges(ctx.app, signal, readSetupProgress)),
+    .subscription(({ ctx, signal }) =>
+      streamChanges(ctx.app, signal, SETUP_TOPICS, readSetupProgress)
+    ),
 });

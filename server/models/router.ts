@@ -20,7 +20,9 @@ export const modelsRouter = router({
     .query(({ ctx }) => readTrainingProgress(ctx.app)),
 
   progressLive: keyProcedure
-    .subscription(({ ctx, signal }) => streamChanges(ctx.app, signal, readTrainingProgress)),
+    .subscription(({ ctx, signal }) =>
+      streamChanges(ctx.app, signal, ["jobs"], readTrainingProgress)
+    ),
 
   drift: keyProcedure.output(driftOutput).query(({ ctx }) => readDrift(ctx.app)),
 

@@ -3,6 +3,8 @@ import { type Database, latestPublication, type PublishedForecasts } from "../..
 /** The newest publication, at most about a second old. */
 export interface PublicationCache {
   read(): Promise<PublishedForecasts | null>;
+  /** Whoever reads from now on waits for what is published now. */
+  forget(): void;
 }
 
 /** The database is asked at most this often, however many requests come. */
@@ -24,11 +26,19 @@ export function createPublicationCache(
 ): PublicationCache {
   let held: Held | null = null;
   let loading: Promise<Held> | null = null;
+  let generation = 0;
 
   function load(): Promise<Held> {
+    const mine = generation;
     loading ??= latestPublication(options.db)
-      .then((value) => held = { atMs: options.now(), value: keepIdentity(held, value) })
-      .finally(() => loading = null);
+      .then((value) => {
+        const read = { atMs: options.now(), value: keepIdentity(held, value) };
+        if (mine === generation) held = read;
+        return read;
+      })
+      .finally(() => {
+        if (mine === generation) loading = null;
+      });
     return loading;
   }
 
@@ -40,6 +50,12 @@ export function createPublicationCache(
       // A failure here shows itself to the request that has to wait.
       if (ageMs > FRESH_MS) load().catch(() => undefined);
       return held.value;
+    },
+    forget() {
+      generation += 1;
+      loading = null;
+      // The object stays, for its identity, but is too old for everyone.
+      if (held !== null) held = { ...held, atMs: -Infinity };
     },
   };
 }
