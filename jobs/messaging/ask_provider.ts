@@ -22,7 +22,7 @@ const MAX_BODY_BYTES = 65_536;
 
 /** What the network says when no connection came about, and what the sandbox says. */
 const NO_CONNECTION =
-  /\(Connect\)|connection refused|dns error|failed to lookup|name resolution|certificate|requires net access|invalid url/i;
+  /\(Connect\)|connection refused|dns error|failed to lookup|name resolution|certificate|requires net access|invalid url|are blocked/i;
 
 /**
  * One HTTP request to a provider of messages, over a connection of its own: one that the other side
@@ -39,11 +39,18 @@ export async function askProvider(url: string, request: ProviderRequest): Promis
   try {
     response = await fetch(url, body === undefined ? init : { ...init, body });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (!signal.aborted && NO_CONNECTION.test(reason)) throw new NotSentError(reason);
+    if (!signal.aborted && NO_CONNECTION.test(reasonOf(error))) {
+      throw new NotSentError("No connection came about.", { cause: error });
+    }
     throw error;
   }
   return { status: response.status, headers: response.headers, body: await readSome(response) };
+}
+
+/** `fetch failed` says nothing: the reason is its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message;
 }
 
 /** The status came, so the answer is known: a body that breaks off changes nothing about it. */
