@@ -6,7 +6,7 @@ const LiveFeedSchema = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(false),
     /** The process that asks the exchange, until its lease ends. */
-    owner: p.text().nullable(),
+    leaseOwner: p.text().nullable(),
     leaseUntil: p.datetime().columnType("timestamptz").nullable(),
     /** The exchange is not asked before. */
     nextPollAt: p.datetime().columnType("timestamptz"),

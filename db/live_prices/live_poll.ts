@@ -23,10 +23,10 @@ export async function claimLivePoll(db: Sql, input: {
   readonly alertsOn: boolean;
 }): Promise<boolean> {
   const rows = await db.sql(
-    `update live_feed set owner = $2, lease_until = now() + $3 * interval '1 ms',
+    `update live_feed set lease_owner = $2, lease_until = now() + $3 * interval '1 ms',
        next_poll_at = now() + $4 * interval '1 ms'
      where (next_poll_at <= now() or next_poll_at > now() + ${LONGEST_WAIT})
-       and (owner is null or owner = $2 or lease_until is null or lease_until <= now()
+       and (lease_owner is null or lease_owner = $2 or lease_until is null or lease_until <= now()
          or lease_until > now() + ${LONGEST_WAIT})
        and ${WANTED}
      returning 1`,
@@ -37,7 +37,7 @@ export async function claimLivePoll(db: Sql, input: {
 
 /** Lets go of the lease, so that another process goes on at once. */
 export async function releaseLivePoll(db: Sql, owner: string): Promise<void> {
-  await db.sql("update live_feed set lease_until = null where owner = $1", [owner]);
+  await db.sql("update live_feed set lease_until = null where lease_owner = $1", [owner]);
 }
 
 export interface LivePriceInput {
@@ -48,7 +48,7 @@ export interface LivePriceInput {
 
 // The one row of the feed is locked first: change sets are numbered in the order in which they commit.
 const SAVE = `with feed as (
-    select version from live_feed where owner = $2 for update
+    select version from live_feed where lease_owner = $2 for update
   ), given as (
     select r.symbol, r.price from jsonb_to_recordset($1::jsonb) as r("symbol" text, "price" numeric)
     where exists (select from feed)
@@ -73,7 +73,7 @@ const SAVE = `with feed as (
     version = l.version + (f.moved + f.gone > 0)::int,
     whole_version = case when f.gone > 0 then l.version + 1 else l.whole_version end,
     moved_at = case when f.moved > 0 then now() else l.moved_at end
-  from facts f where l.owner = $2
+  from facts f where l.lease_owner = $2
   returning f.moved, f.gone`;
 
 /**
@@ -116,7 +116,7 @@ export async function saveLiveFailure(db: Sql, input: {
     `update live_feed set failures = failures + 1, failure = $2,
        next_poll_at = now() + interval '1 ms' * greatest($4::float8,
          least($3::float8 * 2 ^ least(failures, 10), greatest(60000, $3::float8)))
-     where owner = $1`,
+     where lease_owner = $1`,
     [input.owner, input.failure, input.everyMs, input.waitMs],
   );
 }

@@ -11,7 +11,7 @@ const STATEMENTS = [
    ) with (fillfactor = 50)`,
   `create table "live_feed" (
      "id" int not null,
-     "owner" text null,
+     "lease_owner" text null,
      "lease_until" timestamptz null,
      "next_poll_at" timestamptz not null,
      "watched_until" timestamptz null,

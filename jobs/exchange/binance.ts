@@ -15,6 +15,7 @@ import {
   parseProducts,
   parseTickers,
 } from "./binance/answers.ts";
+import { createPriceAsker } from "./binance/ask_prices.ts";
 import { createHostClient, type HostClient } from "./binance/host_client.ts";
 import { createHosts } from "./binance/hosts.ts";
 import { createWeightBudget, type WeightBudget } from "./binance/weight_budget.ts";
@@ -98,6 +99,10 @@ export function createBinance(options: BinanceOptions): Exchange {
     },
     listInstruments,
     listTickers,
+    listPrices: createPriceAsker(hosts, {
+      now: options.now,
+      report: (prices) => reportSkipped("prices", prices, options.log),
+    }),
     listSupplies: (signal) => askSupplies(productClients, options.log, signal),
     fetchKlines: (request, signal) =>
       hosts.get({

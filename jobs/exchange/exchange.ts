@@ -15,6 +15,11 @@ export interface Exchange {
   /** 24-hour statistics of every market. */
   listTickers(signal?: AbortSignal): Promise<Ticker[]>;
   /**
+   * The newest price of each market named, in one request. A market that is not there is left out. Not
+   * retried: whoever asks every few seconds asks again anyway.
+   */
+  listPrices(symbols: readonly string[], signal?: AbortSignal): Promise<SpotPrice[]>;
+  /**
    * Circulating supplies by base asset; an empty map where the exchange does not publish them, in
    * which case coins are ranked by quote volume.
    */
@@ -52,6 +57,13 @@ export interface Ticker {
   readonly symbol: string;
   readonly lastPrice: number;
   readonly quoteVolume: number;
+}
+
+export interface SpotPrice {
+  /** Exchange symbol, for instance `BTCUSDT`. */
+  readonly symbol: string;
+  /** Exact decimal, above zero. */
+  readonly price: string;
 }
 
 export interface AssetSupply {

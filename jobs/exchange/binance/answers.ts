@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AssetSupply, Instrument, Ticker } from "../exchange.ts";
+import type { AssetSupply, Instrument, SpotPrice, Ticker } from "../exchange.ts";
 
 /** Binance sends numbers as decimal strings; simulators and mirrors sometimes as numbers. */
 const amount = z.union([z.string().min(1), z.number()]).transform(Number).pipe(
@@ -26,6 +26,12 @@ const exchangeInfo = z.object({
 });
 
 const ticker = z.object({ symbol: z.string().min(1), lastPrice: amount, quoteVolume: amount });
+
+/** The text itself is kept: a price must not lose digits on its way. */
+const spotPrice = z.object({
+  symbol: z.string().min(1),
+  price: z.string().regex(/^\d{1,20}(\.\d{1,20})?$/).refine((text) => Number(text) > 0),
+});
 
 const product = z.object({
   b: z.string().min(1),
@@ -60,6 +66,11 @@ export function parseExchangeInfo(
 /** `/api/v3/ticker/24hr` without a symbol. */
 export function parseTickers(json: unknown): Parsed<Ticker[]> {
   return keepValid(z.array(z.unknown()).parse(json), ticker);
+}
+
+/** `/api/v3/ticker/price` for several symbols, or for all. */
+export function parsePrices(json: unknown): Parsed<SpotPrice[]> {
+  return keepValid(z.array(z.unknown()).parse(json), spotPrice);
 }
 
 /** `/api/v3/klines`: rows stay as they came, each is validated by `parseKline`. */

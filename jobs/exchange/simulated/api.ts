@@ -1,6 +1,6 @@
 import type { Faults } from "./faults.ts";
 import type { Market, MarketProduct } from "./market.ts";
-import { ticker24h } from "./ticker.ts";
+import { lastPrice, ticker24h } from "./ticker.ts";
 
 const HOUR_MS = 3_600_000;
 const MAX_LIMIT = 1000;
@@ -31,6 +31,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["/api/v3/time", { weight: () => 1, answer: ({ nowMs }) => ok({ serverTime: nowMs }) }],
   ["/api/v3/exchangeInfo", { weight: () => 20, answer: exchangeInfo }],
   ["/api/v3/ticker/24hr", { weight: (q) => (q.has("symbol") ? 2 : 80), answer: tickers }],
+  ["/api/v3/ticker/price", { weight: (q) => (q.has("symbol") ? 2 : 4), answer: prices }],
   ["/api/v3/klines", { weight: () => 2, answer: klines }],
   ["/bapi/asset/v2/public/asset-service/product/get-products", {
     weight: () => 0,
@@ -92,6 +93,26 @@ async function tickers({ market, query, nowMs }: ApiRequest): Promise<ApiAnswer>
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return ok(all);
+}
+
+async function prices({ market, query, nowMs }: ApiRequest): Promise<ApiAnswer> {
+  const symbol = query.get("symbol");
+  const named = symbol === null ? readSymbols(query.get("symbols")) : [symbol];
+  if (named === undefined) return illegal("symbols", '^\\\\[\\"[^\\"]*\\"(,\\"[^\\"]*\\")*\\\\]$');
+  const all: unknown[] = [];
+  for (const wanted of named ?? market.instruments(nowMs).map((listed) => listed.symbol)) {
+    const price = lastPrice(market, wanted, nowMs);
+    if (price !== null) all.push({ symbol: wanted, price });
+    else if (named !== null) return refuse(-1121, "Invalid symbol.");
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return ok(symbol === null ? all : all[0]);
+}
+
+/** `["BTCUSDT","ETHUSDT"]`; null where it was not sent, undefined where it is no such list. */
+function readSymbols(text: string | null): string[] | null | undefined {
+  if (text === null) return null;
+  return /^\["[^"]*"(,"[^"]*")*\]$/.test(text) ? JSON.parse(text) as string[] : undefined;
 }
 
 function klines(request: ApiRequest): ApiAnswer {

@@ -2,6 +2,12 @@ import type { Market } from "./market.ts";
 
 const HOUR_MS = 3_600_000;
 
+/** The newest price of one market, of the hour that is still open where there is one; null without any. */
+export function lastPrice(market: Market, symbol: string, nowMs: number): string | null {
+  const [row] = market.rows({ symbol, fromMs: null, toMs: nowMs, limit: 1 }, nowMs);
+  return row === undefined ? null : String((JSON.parse(row) as unknown[])[4]);
+}
+
 /** Binance's 24-hour statistics of one market, from its last 24 candles; null without any. */
 export function ticker24h(
   market: Market,
