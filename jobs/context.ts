@@ -16,6 +16,10 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Names this process in leases and runs, for instance `host:4711:k3f9`. */
   readonly owner: string;
+  /** Slots and leases go by the database's clock, which all processes share; true: by `now`. */
+  readonly ownClock?: boolean;
+  /** How often a lease is renewed; default a second. */
+  readonly renewMs?: number;
   /** Who delivers messages; unset: they stay in the outbox. */
   readonly channel?: Channel;
 }
@@ -122,10 +126,34 @@ export interface JobsPort {
   ): Promise<
     { championId: string; retiredId: string; decision: string } | { refused: string }
   >;
-  /** Replays a rule of alerts over the stored candles; nothing is stored or sent. */
-  rehearseAlerts(input: RehearsalInput): Promise<RehearsalReport>;
+  /** Replays a rule of alerts over the stored candles, or says why not; nothing is stored or sent. */
+  rehearseAlerts(input: RehearsalInput): Promise<RehearsalReport | { refused: string }>;
+  /** Every scheduled job, in the order of the table. */
+  listJobs(): readonly JobFacts[];
+  /**
+   * Runs a job now, or a failed run of it again, and does not wait for it. Where the job is running,
+   * that run is named.
+   */
+  runJobNow(
+    input: { readonly job: string; readonly runId?: string },
+  ): Promise<{ runId: string; status: "started" | "running" } | { refused: string }>;
   /** Ends the schedule and waits until running jobs have left their state consistent. */
   stop(): Promise<void>;
+}
+
+/** What the table of jobs says of one. */
+export interface JobFacts {
+  readonly name: string;
+  readonly title: string;
+  readonly says: string;
+  readonly lane: string;
+  /** Standard cron, in UTC; null where the settings switch it off. */
+  readonly schedule: string | null;
+  readonly missed: "catch_up" | "skip";
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+  /** Epoch ms of the next slot; null where there is none. */
+  readonly nextMs: number | null;
 }
 
 /** A rule of alerts to replay, and over which time. */
@@ -142,8 +170,8 @@ export interface RehearsalInput {
   readonly toMs: number;
   /** The most messages that any 30 days may have, where a threshold is to be proposed. */
   readonly mostPerMonth: number | null;
-  /** USD. */
-  readonly pricePerMessage: number;
+  /** USD; null for what text messages usually cost. */
+  readonly pricePerMessage: number | null;
 }
 
 /** What a rule would have sent. */
@@ -159,6 +187,7 @@ export interface RehearsalReport {
   readonly messages: number;
   readonly mostIn30Days: number;
   readonly costUsd: number;
+  readonly pricePerMessage: number;
   readonly longestStorm: RehearsedStorm | null;
   /** Every message, the oldest first. */
   readonly sent: readonly {

@@ -1,16 +1,17 @@
-import { latestCollectionRun, startCollectionRun } from "../db/mod.ts";
-import { rehearseAlerts } from "./alerts/rehearse_alerts.ts";
-import { runDueAlerts } from "./alerts/run_due_alerts.ts";
+import { findJobRun, latestCollectionRun, runningJob, startCollectionRun } from "../db/mod.ts";
+import { RehearsalRefusedError, rehearseAlerts } from "./alerts/rehearse_alerts.ts";
 import { collectCandles } from "./collect_candles.ts";
-import type { CollectionMode, JobContext, JobsPort } from "./context.ts";
+import type { CollectionMode, JobContext, JobsPort, RehearsalInput } from "./context.ts";
+import { describeJobs } from "./describe_jobs.ts";
+import type { Job } from "./job.ts";
+import { findJob, JOBS } from "./job_table.ts";
+import { followLivePrices } from "./live_prices.ts";
 import { isPrepared, prepareMarket } from "./prepare_market.ts";
-import { runDuePrune } from "./prune.ts";
-import { runDueReconciliation } from "./reconcile_ledger.ts";
-import { releaseCooledCoins } from "./release_cooled_coins.ts";
 import { rollBackAndPublish, RollbackRefusedError } from "./rollback_model.ts";
-import { runDueJobs, runDueTraining } from "./run_due_jobs.ts";
+import { beginRun, holdRun } from "./run_claimed.ts";
+import { runLane } from "./run_due_jobs.ts";
 import { startSchedule } from "./schedule.ts";
-import { runDueRiskTraining } from "./train_risk_model.ts";
+import { sharedNow } from "./shared_clock.ts";
 
 /** A collection whose heartbeat is older belongs to a process that died. */
 const HEARTBEAT_MS = 30_000;
@@ -28,13 +29,17 @@ export function startJobs(outer: JobContext): JobsPort {
     if (!signal.aborted) context.log.error(`${name} failed: ${reason}`, { error: reason });
   });
   startSchedule(context, () => wake(context, lanes));
+  lanes.start("live prices", () => followLivePrices(context));
   return {
     triggerCollection: (input) =>
       lanes.exclusive("trigger", () => triggerCollection(context, lanes, input)),
     rollbackModel: (input) =>
       lanes.exclusive("rollback", () => rollBackOrSayWhyNot(context, input)),
     // One after the other: a replay of years keeps a core busy.
-    rehearseAlerts: (input) => lanes.exclusive("rehearsal", () => rehearseAlerts(context, input)),
+    rehearseAlerts: (input) =>
+      lanes.exclusive("rehearsal", () => rehearseOrSayWhyNot(context, input)),
+    listJobs: () => describeJobs(context),
+    runJobNow: (input) => runJobNow(context, lanes, input),
     async stop() {
       stopping.abort(new Error("The server is stopping."));
       await lanes.idle();
@@ -42,19 +47,45 @@ export function startJobs(outer: JobContext): JobsPort {
   };
 }
 
+/** The lanes with work that has sense before the first forecasts are there, and the others. */
+const EARLY_LANES = lanesOf((job) => !job.afterSetup);
+const LATE_LANES = lanesOf((job) => job.afterSetup === true);
+
+function lanesOf(keep: (job: Job) => boolean): readonly string[] {
+  return [...new Set(JOBS.filter(keep).map((job) => job.lane))];
+}
+
 async function wake(context: JobContext, lanes: Lanes): Promise<void> {
   if (context.signal.aborted) return;
-  lanes.start("risk", () => runDueRiskTraining(context));
-  lanes.start("prune", () => runDuePrune(context));
-  lanes.start("ledger", () => runDueReconciliation(context));
-  lanes.start("cool-down", () => releaseCooledCoins(context));
-  if (await isPrepared(context)) {
-    lanes.start("market", () => runDueJobs(context));
-    lanes.start("training", () => runDueTraining(context));
-    lanes.start("alerts", () => runDueAlerts(context));
-    return;
-  }
+  const start = (lane: string) => void lanes.start(lane, () => runLane(context, lane));
+  EARLY_LANES.forEach(start);
+  if (await isPrepared(context)) return LATE_LANES.forEach(start);
   lanes.start("training", () => lanes.start("market", () => prepareMarket(context)));
+}
+
+async function runJobNow(
+  context: JobContext,
+  lanes: Lanes,
+  input: { readonly job: string; readonly runId?: string },
+): ReturnType<JobsPort["runJobNow"]> {
+  const job = findJob(input.job);
+  if (job === undefined) return { refused: `There is no job "${input.job}".` };
+  const failed = input.runId === undefined ? null : await findJobRun(context.db, input.runId);
+  if (input.runId !== undefined && (failed?.job !== job.name || failed.status !== "failed")) {
+    return { refused: "Only a failed run of this job can be run again." };
+  }
+  const slotMs = failed?.slotMs ?? await sharedNow(context);
+  const run = await beginRun(context, { job: job.name, slotMs, asked: true });
+  if (run === null) {
+    const running = await runningJob(context.db, job.name);
+    if (running !== null) return { runId: running.id, status: "running" };
+    return { refused: "Another process has just run it. Look at its runs." };
+  }
+  lanes.start(
+    `run ${run.id}`,
+    () => holdRun(context, run, (report, own) => job.work(own, report)),
+  );
+  return { runId: run.id, status: "started" };
 }
 
 async function rollBackOrSayWhyNot(context: JobContext, input: { modelId?: string }) {
@@ -62,6 +93,15 @@ async function rollBackOrSayWhyNot(context: JobContext, input: { modelId?: strin
     return await rollBackAndPublish(context, input);
   } catch (error) {
     if (error instanceof RollbackRefusedError) return { refused: error.message };
+    throw error;
+  }
+}
+
+async function rehearseOrSayWhyNot(context: JobContext, input: RehearsalInput) {
+  try {
+    return await rehearseAlerts(context, input);
+  } catch (error) {
+    if (error instanceof RehearsalRefusedError) return { refused: error.message };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { adminRouter } from "./admin/router.ts";
+import { alertsRouter } from "./alerts/router.ts";
 import { keysRouter } from "./auth/keys_router.ts";
 import { peopleRouter } from "./auth/people_router.ts";
 import { authRouter } from "./auth/router.ts";
@@ -29,6 +30,7 @@ export const appRouter = router({
   collection: collectionRouter,
   contests: contestsRouter,
   admin: adminRouter,
+  alerts: alertsRouter,
   auth: authRouter,
   keys: keysRouter,
   people: peopleRouter,

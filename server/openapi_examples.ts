@@ -1,4 +1,5 @@
 import { adminExamples } from "./admin/examples.ts";
+import { alertExamples } from "./alerts/examples.ts";
 import { auditExamples } from "./audit/examples.ts";
 import { authExamples } from "./auth/examples.ts";
 import { chatExamples } from "./chat/examples.ts";
@@ -25,6 +26,7 @@ export const EXAMPLES: OperationExamples = {
   ...collectionExamples,
   ...adminExamples,
   ...auditExamples,
+  ...alertExamples,
   ...privacyExamples,
   ...authExamples,
   ...coinExamples,

@@ -56,3 +56,15 @@ export async function saveAlertMarks(tx: Sql, marks: readonly AlertMark[]): Prom
     ],
   );
 }
+
+/** For so long a person, or nobody's number, is told no more of a subject. */
+export async function muteSubject(
+  tx: Sql,
+  input: { readonly userId: string | null; readonly subject: string; readonly untilMs: number },
+): Promise<void> {
+  await tx.sql(
+    `update alert_marks set muted_until = to_timestamp($3::float8 / 1000)
+     where user_id is not distinct from $1 and subject = $2`,
+    [input.userId, input.subject, input.untilMs],
+  );
+}

@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 /** Candles of an hour are there, and looked at, some minutes into the next one. */
 export const LOOK_LAG_MS = 6 * 60_000;
 /** What a text message costs where nothing else is said, USD. Providers charge from a fifth to ten times. */
-export const PRICE_PER_MESSAGE_USD = 0.05;
+const PRICE_PER_MESSAGE_USD = 0.05;
 /** Thresholds are proposed in tenths, and looked for up to a hundred percent or twenty sigmas. */
 const STEPS_PER_UNIT = 10;
 const HIGHEST = { percent: 100, sigmas: 20 } as const;
@@ -20,12 +20,17 @@ const HIGHEST = { percent: 100, sigmas: 20 } as const;
 const BREATH = 250;
 
 /** One look of the live engine: which hour it sees, and when. */
-export interface Look {
+interface Look {
   readonly atMs: number;
   readonly nowMs: number;
 }
 
-export interface Replay {
+/** There is nothing to replay, or no threshold does what was asked; the message says which. */
+export class RehearsalRefusedError extends Error {
+  override readonly name = "RehearsalRefusedError";
+}
+
+interface Replay {
   readonly alerts: readonly NewAlert[];
   readonly messages: readonly PlannedMessage[];
 }
@@ -40,7 +45,7 @@ type RehearsedRule = Pick<
  * sent. Where `mostPerMonth` is given, the threshold is the least one, in tenths, that was found by
  * bisection to send no more than that in any 30 days.
  *
- * @throws Error where there is nothing to replay, or no threshold is high enough
+ * @throws {RehearsalRefusedError} where there is nothing to replay, or no threshold is high enough
  */
 export async function rehearseAlerts(
   context: Pick<JobContext, "db" | "config" | "signal">,
@@ -54,7 +59,7 @@ export async function rehearseAlerts(
     ...(input.kind === "move" && input.coins !== null && { symbols: input.coins }),
   });
   if (histories.length === 0 || looks.length === 0) {
-    throw new Error("There are no candles between these times to replay.");
+    throw new RehearsalRefusedError("There are no candles between these times to replay.");
   }
   const replay = (threshold: number) => {
     const rule = { ...input, threshold, channel: "message" as const };
@@ -65,7 +70,7 @@ export async function rehearseAlerts(
 }
 
 /** The looks of a schedule between two times, one for each hour that it sees. */
-export function planLooks(
+function planLooks(
   schedule: string,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): Look[] {
@@ -82,7 +87,7 @@ export function planLooks(
 }
 
 /** What the live engine would have decided at each look, had this been the only rule. */
-export async function replayRule(
+async function replayRule(
   histories: readonly PriceHistory[],
   rehearsed: RehearsedRule,
   looks: readonly Look[],
@@ -122,7 +127,9 @@ async function proposeThreshold(
   { unit, mostPerMonth }: RehearsalInput,
   replay: (threshold: number) => Promise<Replay>,
 ): Promise<number> {
-  if (mostPerMonth === null) throw new Error("Give a threshold, or how many messages a month.");
+  if (mostPerMonth === null) {
+    throw new RehearsalRefusedError("Give a threshold, or how many messages a month.");
+  }
   const isFewEnough = async (steps: number) => {
     const { messages } = await replay(steps / STEPS_PER_UNIT);
     return mostInThirtyDays(messages.map((message) => message.sendAtMs)) <= mostPerMonth;
@@ -130,7 +137,9 @@ async function proposeThreshold(
   let tooLow = 0;
   let enough = HIGHEST[unit] * STEPS_PER_UNIT;
   if (!await isFewEnough(enough)) {
-    throw new Error(`No threshold up to ${HIGHEST[unit]} keeps to ${mostPerMonth} a month.`);
+    throw new RehearsalRefusedError(
+      `No threshold up to ${HIGHEST[unit]} ${unit} keeps to ${mostPerMonth} a month.`,
+    );
   }
   while (enough - tooLow > 1) {
     const middle = (tooLow + enough) >> 1;
@@ -149,6 +158,7 @@ function report(
 ): RehearsalReport {
   const sent = messages.toSorted((a, b) => a.sendAtMs - b.sendAtMs);
   const times = sent.map((message) => message.sendAtMs);
+  const pricePerMessage = input.pricePerMessage ?? PRICE_PER_MESSAGE_USD;
   return {
     threshold,
     proposed: input.threshold === null,
@@ -156,7 +166,8 @@ function report(
     alerts: alerts.length,
     messages: sent.length,
     mostIn30Days: mostInThirtyDays(times),
-    costUsd: Math.round(sent.length * input.pricePerMessage * 1e6) / 1e6,
+    costUsd: Math.round(sent.length * pricePerMessage * 1e6) / 1e6,
+    pricePerMessage,
     longestStorm: longestStorm(alerts, times),
     sent: sent.map((message) => ({
       atMs: message.sendAtMs,
