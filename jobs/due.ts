@@ -3,7 +3,7 @@ import { Cron } from "croner";
 /** The part of a stored job run that decides whether its job is due. Times in epoch ms. */
 export interface LastRun {
   readonly slotMs: number;
-  readonly status: "running" | "completed" | "failed";
+  readonly status: "running" | "completed" | "failed" | "skipped";
   readonly attempt: number;
   readonly leaseUntilMs: number | null;
   readonly finishedAtMs: number | null;
@@ -33,6 +33,20 @@ export function nextSlot(schedule: string, nowMs: number): number | null {
   return parseSchedule(schedule).nextRun(new Date(nowMs))?.getTime() ?? null;
 }
 
+/** How many slots lie between two moments, neither included; counted up to ten thousand. */
+export function countSlots(schedule: string, afterMs: number, beforeMs: number): number {
+  const cron = parseSchedule(schedule);
+  let count = 0;
+  let at = cron.nextRun(new Date(afterMs));
+  while (at !== null && at.getTime() < beforeMs && count < MOST_COUNTED) {
+    count += 1;
+    at = cron.nextRun(at);
+  }
+  return count;
+}
+
+const MOST_COUNTED = 10_000;
+
 function parseSchedule(schedule: string): Cron {
   try {
     return new Cron(schedule, { timezone: "UTC", paused: true });
@@ -56,7 +70,8 @@ export function slotToClaim(
   if (last === null || last.slotMs < dueMs) {
     return last !== null && isAlive(last, nowMs) ? null : dueMs;
   }
-  if (last.status === "completed" || isAlive(last, nowMs)) return null;
+  if (last.status === "completed" || last.status === "skipped") return null;
+  if (isAlive(last, nowMs)) return null;
   if (last.status === "running") return last.slotMs;
   const failures = Math.max(1, last.attempt);
   const pause = Math.min(retry.longestPauseMs, retry.firstPauseMs * 2 ** (failures - 1));
@@ -65,7 +80,14 @@ export function slotToClaim(
   return last.slotMs;
 }
 
-/** True while some process holds the run and renews its lease. */
-export function isAlive(run: LastRun, nowMs: number): boolean {
-  return run.status === "running" && run.leaseUntilMs !== null && run.leaseUntilMs > nowMs;
+/** No lease is longer; one that ends later was taken before the clock was set back. */
+const LONGEST_LEASE_MS = 60_000;
+
+/** True while some process holds the run and renews its lease, as far as the clock can tell. */
+export function isAlive(
+  run: Pick<LastRun, "status" | "leaseUntilMs">,
+  nowMs: number,
+): boolean {
+  if (run.status !== "running" || run.leaseUntilMs === null) return false;
+  return run.leaseUntilMs > nowMs && run.leaseUntilMs <= nowMs + LONGEST_LEASE_MS;
 }

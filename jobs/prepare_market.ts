@@ -5,7 +5,8 @@ import {
   type PublishedForecasts,
 } from "../db/mod.ts";
 import type { JobContext } from "./context.ts";
-import { publishNow, runDueJobs, runDueTraining } from "./run_due_jobs.ts";
+import { publishNow } from "./retrain_and_publish.ts";
+import { runDueJobs, runDueTraining } from "./run_due_jobs.ts";
 
 const FIRST_TRAINING_BUDGET_MS = 100_000;
 

@@ -1,36 +1,20 @@
-import {
-  type Database,
-  latestJobRun,
-  pruneChats,
-  pruneLimits,
-  pruneSessions,
-  type Sql,
-} from "../db/mod.ts";
+import { type Database, pruneChats, pruneLimits, pruneSessions, type Sql } from "../db/mod.ts";
 import type { JobContext, JobsConfig } from "./context.ts";
-import { latestSlot, type RetryPolicy, slotToClaim } from "./due.ts";
-import { runClaimed } from "./run_claimed.ts";
 
 const DAY_MS = 86_400_000;
-const DAILY = "20 3 * * *";
-const RETRY: RetryPolicy = { firstPauseMs: 600_000, longestPauseMs: 6 * 3_600_000 };
 /** Runs of jobs are kept this long, and the newest of each job for good. */
 const RUNS_DAYS = 90;
+/** Of a job that runs each minute, two days of them. */
+const MOST_RUNS = 3_000;
 
 /** How much of each kind was removed; kinds of which there was nothing are left out. */
 export type Pruned = Readonly<Record<string, number>>;
 
-/** Prunes where the day's pruning is due. Resolves to true when one ran here. */
-export async function runDuePrune(context: JobContext): Promise<boolean> {
-  const last = await latestJobRun(context.db, "prune");
-  const slotMs = slotToClaim(last, latestSlot(DAILY, context.now()), context.now(), RETRY);
-  if (slotMs === null || context.signal.aborted) return false;
-  const outcome = await runClaimed(context, { job: "prune", slotMs }, async () => {
-    const pruned = await prune(context.db, context.config, { nowMs: context.now() });
-    const { info, debug } = context.log;
-    (Object.keys(pruned).length > 0 ? info : debug)(describePruned(pruned), { pruned });
-    return pruned;
-  });
-  return outcome.status !== "taken";
+/** Prunes by the retention of the settings, and says what came of it. */
+export async function pruneByRetention({ db, config, log, now }: JobContext): Promise<Pruned> {
+  const pruned = await prune(db, config, { nowMs: now() });
+  (Object.keys(pruned).length > 0 ? log.info : log.debug)(describePruned(pruned), { pruned });
+  return pruned;
 }
 
 /**
@@ -97,10 +81,14 @@ async function pruneKeys(tx: Sql, beforeMs: number): Promise<number> {
 
 async function pruneRuns(tx: Sql, beforeMs: number): Promise<number> {
   const rows = await tx.sql(
-    `delete from job_runs j where slot < to_timestamp($1::float8 / 1000) and status <> 'running'
-       and exists (select from job_runs newer where newer.job = j.job and newer.slot > j.slot)
-     returning id`,
-    [beforeMs],
+    `with placed as (
+       select id, slot, row_number() over (partition by job order by slot desc) as place
+       from job_runs
+     )
+     delete from job_runs j using placed where placed.id = j.id and status <> 'running'
+       and place > 1 and (place > $2 or j.slot < to_timestamp($1::float8 / 1000))
+     returning j.id`,
+    [beforeMs, MOST_RUNS],
   );
   return rows.length;
 }

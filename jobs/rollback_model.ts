@@ -7,7 +7,7 @@ import {
 } from "../db/mod.ts";
 import { loadModel } from "../ml/manifest.ts";
 import type { JobContext } from "./context.ts";
-import { publishNow } from "./run_due_jobs.ts";
+import { publishNow } from "./retrain_and_publish.ts";
 
 export interface RollbackResult {
   readonly championId: string;

@@ -1,121 +1,133 @@
-import { claimJob, failJob, finishJob, type JobRun, listJobRuns, renewLease } from "../db/mod.ts";
-import type { JobContext, JobProgress, ReportProgress } from "./context.ts";
+import { claimJob, failJob, finishJob, type JobRun, releaseJob, runningJob } from "../db/mod.ts";
+import type { JobContext, ReportProgress } from "./context.ts";
+import { isAlive } from "./due.ts";
+import type { JobName } from "./job.ts";
+import { keepLease, LEASE_MS, RENEW_MS } from "./keep_lease.ts";
+import { leaseNow, sharedNow } from "./shared_clock.ts";
 
-/** How long a silent process keeps its claim; a killed one is taken over after this. */
-export const LEASE_MS = 15_000;
-const RENEW_MS = 1_000;
+/** A run that looks dead is watched for so many renewals before it is taken over. */
+const WATCHED_RENEWALS = 3;
 
-export type JobName =
-  | "collect"
-  | "repair"
-  | "score"
-  | "publish"
-  | "tendency"
-  | "train"
-  | "drift"
-  | "risk"
-  | "prune"
-  | "reconcile"
-  | "settle"
-  | "alerts";
+export interface Claim {
+  readonly job: JobName;
+  readonly slotMs: number;
+  /** True where a person asked for it. */
+  readonly asked?: boolean;
+  /** Slots before this one that nobody ran. */
+  readonly missed?: number;
+}
 
 export interface ClaimedOutcome<Result> {
-  /** `taken` when another process has the slot, or had it; `stopped` when this one was asked to. */
-  readonly status: "completed" | "failed" | "taken" | "stopped";
+  /**
+   * `taken` when another process has the slot, or had it; `stopped` when this one was asked to; `lost`
+   * when another process took it over meanwhile.
+   */
+  readonly status: "completed" | "failed" | "taken" | "stopped" | "lost";
   readonly result?: Result;
   readonly error?: string;
 }
 
+/** What a run does; `own` is the context with the log and the signal of this run. */
+export type RunWork<Result> = (report: ReportProgress, own: JobContext) => Promise<Result>;
+
 /**
- * Runs `work` under a claim on (job, slot): at most one process anywhere has it. The lease is renewed
- * with the newest progress about once a second; a failure is stored, logged and returned, not thrown,
- * so that one job cannot stop the chain.
+ * Runs `work` under a claim on (job, slot): at most one process anywhere has it, and no process runs
+ * the job in another slot meanwhile. A failure is stored, logged and returned, not thrown, so that one
+ * job cannot stop the chain.
  */
 export async function runClaimed<Result>(
   context: JobContext,
-  claim: { readonly job: JobName; readonly slotMs: number },
-  work: (report: ReportProgress) => Promise<Result>,
+  claim: Claim,
+  work: RunWork<Result>,
 ): Promise<ClaimedOutcome<Result>> {
+  const run = await beginRun(context, claim);
+  return run === null ? { status: "taken" } : await holdRun(context, run, work);
+}
+
+/** Takes the slot, or `null` where it is done, taken, or the job is running. */
+export async function beginRun(context: JobContext, claim: Claim): Promise<JobRun | null> {
   const { db, owner } = context;
-  const nowMs = context.now();
-  if ((await aliveRun(context, claim.job)) !== null) return { status: "taken" };
-  const run = await claimJob(db, {
+  const dead = await watchRunning(context, claim.job);
+  if (dead === "alive") return null;
+  return await claimJob(db, {
     ...claim,
     owner,
     leaseMs: LEASE_MS,
-    nowMs,
     retryFailed: true,
+    ...leaseNow(context),
+    ...(dead !== null && { deadLeaseMs: dead.leaseUntilMs }),
   });
-  if (run === null) return { status: "taken" };
-  if (await isBehindAnother(context, run)) {
-    await failJob(db, { id: run.id, owner, nowMs, error: ANOTHER_RUNS });
-    return { status: "taken" };
-  }
-  const lease = keepLease(context, run.id);
+}
+
+/** Does the work of a run that was taken, and stores what came of it. */
+export async function holdRun<Result>(
+  context: JobContext,
+  run: JobRun,
+  work: RunWork<Result>,
+): Promise<ClaimedOutcome<Result>> {
+  const { db, owner } = context;
+  const lease = keepLease(context, run);
+  const ended = { id: run.id, owner };
   try {
-    const result = await work(lease.report);
+    const result = await work(lease.report, lease.context);
     await lease.stop();
+    if (lease.isLost()) return { status: "lost" };
     if (context.signal.aborted) return await giveBack(context, run);
-    await finishJob(db, { id: run.id, owner, nowMs: context.now(), result: toJson(result) });
-    return { status: "completed", result };
+    const kept = await finishJob(db, { ...ended, ...leaseNow(context), result: toJson(result) });
+    return kept ? { status: "completed", result } : { status: "lost" };
   } catch (error) {
-    await lease.stop();
-    if (context.signal.aborted) return await giveBack(context, run);
     const message = error instanceof Error ? error.message : String(error);
-    context.log.warn(`Job ${claim.job} failed: ${message}`, { job: claim.job, error: message });
-    await failJob(db, { id: run.id, owner, nowMs: context.now(), error: message });
+    const stopped = context.signal.aborted || lease.isLost();
+    if (!stopped) lease.say("error", message);
+    await lease.stop();
+    if (lease.isLost()) return { status: "lost" };
+    if (context.signal.aborted) return await giveBack(context, run);
+    context.log.warn(`Job ${run.job} failed: ${message}`, { job: run.job, error: message });
+    await failJob(db, { ...ended, ...leaseNow(context), error: message });
     return { status: "failed", error: message };
   }
 }
 
-const ANOTHER_RUNS = "Another process was at it already.";
-
-/** The run of a job that some process is working on now, the earliest where there are two. */
+/** The run of a job that some process is working on now. */
 export async function aliveRun(context: JobContext, job: JobName): Promise<JobRun | null> {
-  const running = await listJobRuns(context.db, { job, status: "running" });
-  const alive = running.filter((run) => run.leaseUntilMs > context.now());
-  return alive.sort((a, b) => Number(a.id) - Number(b.id))[0] ?? null;
+  const running = await runningJob(context.db, job);
+  return running !== null && isAlive(running, await sharedNow(context)) ? running : null;
 }
 
 /**
- * Slots differ between the schedule and a command, so a claim alone does not keep two apart that
- * start in the same instant. Both have written their rows before either looks, and the earlier row
- * goes on.
+ * A lease that has lapsed by the clock may be that of a live process when the clock was set forward,
+ * and one that has not that of a dead one when it was set back. So what looks dead is watched: who is
+ * alive renews within a second. Resolves to the run that is dead, if there is one.
  */
-async function isBehindAnother(context: JobContext, run: JobRun): Promise<boolean> {
-  const first = await aliveRun(context, run.job as JobName);
-  return first !== null && Number(first.id) < Number(run.id);
+async function watchRunning(context: JobContext, job: JobName): Promise<JobRun | "alive" | null> {
+  const { db } = context;
+  const before = await runningJob(db, job);
+  if (before === null || before.leaseUntilMs === 0) return before;
+  if (isAlive(before, await sharedNow(context))) return "alive";
+  await pause(WATCHED_RENEWALS * (context.renewMs ?? RENEW_MS), context.signal);
+  const after = await runningJob(db, job);
+  if (after === null || after.leaseUntilMs === 0) return after;
+  const isSame = after.id === before.id && after.leaseUntilMs === before.leaseUntilMs;
+  return isSame && !context.signal.aborted ? before : "alive";
 }
 
-/** A process that is asked to stop lets its lease lapse, so that the next one takes the slot at once. */
+/** A process that is asked to stop ends its lease, so that the next one takes the slot at once. */
 async function giveBack(context: JobContext, { id }: JobRun): Promise<{ status: "stopped" }> {
-  const { db, owner } = context;
-  await renewLease(db, { id, owner, leaseMs: 0, nowMs: context.now() });
+  await releaseJob(context.db, { id, owner: context.owner });
   return { status: "stopped" };
 }
 
-/** Renews the lease in the background; a missed renewal is only logged, the next one may succeed. */
-function keepLease(context: JobContext, id: string) {
-  let latest: JobProgress | undefined;
-  let renewing: Promise<unknown> = Promise.resolve();
-  const renew = () =>
-    renewing = renewing.then(() =>
-      renewLease(context.db, {
-        id,
-        owner: context.owner,
-        leaseMs: LEASE_MS,
-        nowMs: context.now(),
-        ...(latest && { progress: latest }),
-      })
-    ).catch((error) => context.log.warn("A lease could not be renewed", { error: String(error) }));
-  const timer = setInterval(renew, RENEW_MS);
-  return {
-    report: (progress: JobProgress) => void (latest = progress),
-    async stop() {
-      clearInterval(timer);
-      await (latest === undefined ? renewing : renew());
-    },
-  };
+/** Resolves early, and never rejects, when the process stops. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = () => resolve();
+  const timer = setTimeout(done, ms);
+  signal.addEventListener("abort", done, { once: true });
+  if (signal.aborted) done();
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", done);
+  });
 }
 
 function toJson(result: unknown): Record<string, unknown> {

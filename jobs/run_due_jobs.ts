@@ -1,89 +1,111 @@
-import { driftTrainingDueMs, latestJobRun } from "../db/mod.ts";
-import { classifyMarketTendency } from "./classify_tendency.ts";
-import { collectCandles } from "./collect_candles.ts";
-import type { JobContext, ReportProgress } from "./context.ts";
-import { isAlive, type LastRun, latestSlot, type RetryPolicy, slotToClaim } from "./due.ts";
-import { publishForecasts } from "./publish_predictions.ts";
-import { repairGaps } from "./repair_gaps.ts";
-import { retrainModel } from "./retrain_model.ts";
-import { type JobName, runClaimed } from "./run_claimed.ts";
-import { scorePredictions } from "./score_predictions.ts";
-import { settleContests } from "./settle_contests.ts";
-import { watchDrift } from "./watch_drift.ts";
+import { type JobRun, latestJobRun, runningJob, skipSlot } from "../db/mod.ts";
+import type { JobContext } from "./context.ts";
+import { countSlots, isAlive, latestSlot, nextSlot, slotToClaim } from "./due.ts";
+import type { Job, JobName } from "./job.ts";
+import { jobNamed, JOBS } from "./job_table.ts";
+import { type ClaimedOutcome, runClaimed, type RunWork } from "./run_claimed.ts";
+import { leaseNow, sharedNow } from "./shared_clock.ts";
+import { retrainAndPublish } from "./retrain_and_publish.ts";
 
-const MINUTE_MS = 60_000;
-const HOURLY_RETRY: RetryPolicy = { firstPauseMs: MINUTE_MS, longestPauseMs: 15 * MINUTE_MS };
-const TRAINING_RETRY: RetryPolicy = {
-  firstPauseMs: 10 * MINUTE_MS,
-  longestPauseMs: 360 * MINUTE_MS,
-};
+/** A slot of a job with policy `skip` that nobody took for so long is left out. */
+const SKIP_AFTER_MS = 10 * 60_000;
 
-type Work = (context: JobContext, report: ReportProgress) => Promise<unknown>;
-
-/** What an hour brings, in order: each step works on what the one before has stored. */
-const HOURLY_CHAIN: readonly { readonly job: JobName; readonly work: Work }[] = [
-  { job: "collect", work: (context, report) => collectCandles(context, { mode: "full" }, report) },
-  { job: "repair", work: (context, report) => repairGaps(context, {}, report) },
-  { job: "score", work: (context, report) => scorePredictions(context, {}, report) },
-  { job: "settle", work: (context, report) => settleContests(context, {}, report) },
-  { job: "publish", work: (context, report) => publishForecasts(context, {}, report) },
-  { job: "tendency", work: (context) => classifyMarketTendency(context) },
-  { job: "drift", work: (context) => watchDrift(context) },
-];
+/** What the hour brings, in order. Resolves to the jobs that ran. */
+export function runDueJobs(context: JobContext): Promise<JobName[]> {
+  return runLane(context, "market");
+}
 
 /**
- * Runs the steps of the hourly chain that are due and that no other process has. A step that fails is
- * stored as failed and the next one still runs: forecasts from the candles at hand are better than
- * none. A step that another process is working on ends this pass, so that order is kept over all of
- * them. Resolves to the jobs that ran.
+ * Runs the jobs of a lane that are due and that no other process has. One that fails is stored as
+ * failed and the next one still runs: forecasts from the candles at hand are better than none. One
+ * that another process is working on ends this pass, so that order is kept over all of them. Resolves
+ * to the jobs that ran.
  */
-export async function runDueJobs(context: JobContext): Promise<JobName[]> {
+export async function runLane(context: JobContext, lane: string): Promise<JobName[]> {
   const ran: JobName[] = [];
-  for (const { job, work } of HOURLY_CHAIN) {
+  for (const job of JOBS) {
+    if (job.lane !== lane) continue;
     if (context.signal.aborted) break;
-    const last = await lastRun(context, job);
-    if (last !== null && isAlive(last, context.now())) break;
-    const dueMs = latestSlot(context.config.collectionSchedule, context.now());
-    const slotMs = slotToClaim(last, dueMs, context.now(), HOURLY_RETRY);
-    if (slotMs === null) continue;
-    const outcome = await runClaimed(context, { job, slotMs }, (report) => work(context, report));
-    if (outcome.status === "taken" || outcome.status === "stopped") break;
-    ran.push(job);
+    const outcome = await runIfDue(context, job);
+    if (outcome === "not_due") continue;
+    if (outcome !== "completed" && outcome !== "failed") break;
+    ran.push(job.name);
   }
   return ran;
 }
 
 /**
- * Trains when the retraining schedule or the drift watch says so, or when no training ever ended well,
- * and publishes forecasts of the new model at once. Resolves to true when a training ran here.
+ * Runs one job where it is due and no other process has it.
+ * @param work in place of the work of the table
+ * @returns true when it ran here
  */
+export async function runDueJob(
+  context: JobContext,
+  name: JobName,
+  work?: RunWork<unknown>,
+): Promise<boolean> {
+  if (context.signal.aborted) return false;
+  const outcome = await runIfDue(context, jobNamed(name), work);
+  return outcome !== "not_due" && outcome !== "taken";
+}
+
+/** Trains where it is due, within a time. Resolves to true when a training ran here. */
 export async function runDueTraining(
   context: JobContext,
   options: { readonly budgetMs?: number } = {},
 ): Promise<boolean> {
-  const last = await lastRun(context, "train");
-  const scheduledMs = latestSlot(context.config.retrainSchedule, context.now());
-  const dueMs = Math.max(scheduledMs, await driftTrainingDueMs(context.db) ?? scheduledMs);
-  const slotMs = slotToClaim(last, dueMs, context.now(), TRAINING_RETRY);
-  if (slotMs === null || context.signal.aborted) return false;
-  const outcome = await runClaimed(
+  return await runDueJob(
     context,
-    { job: "train", slotMs },
-    (report) => retrainModel(context, options, report),
-  );
-  if (outcome.status === "completed" && outcome.result?.promoted) await publishNow(context);
-  return outcome.status !== "taken";
-}
-
-/** Publishes outside the schedule, recorded like any other run. */
-export async function publishNow(context: JobContext): Promise<void> {
-  await runClaimed(
-    context,
-    { job: "publish", slotMs: context.now() },
-    (report) => publishForecasts(context, {}, report),
+    "train",
+    (report, own) => retrainAndPublish(own, options, report),
   );
 }
 
-async function lastRun(context: JobContext, job: JobName): Promise<LastRun | null> {
-  return await latestJobRun(context.db, job);
+async function runIfDue(
+  context: JobContext,
+  job: Job,
+  work: RunWork<unknown> = (report, own) => job.work(own, report),
+): Promise<ClaimedOutcome<unknown>["status"] | "not_due"> {
+  const schedule = job.schedule(context.config);
+  if (schedule === null) return "not_due";
+  const nowMs = await sharedNow(context);
+  const running = await runningJob(context.db, job.name);
+  if (running !== null && isAlive(running, nowMs)) return "taken";
+  // Slots that lie ahead were run when the clock was wrong: they do not stand for those before them.
+  const last = await latestJobRun(context.db, job.name, { notAfterMs: nowMs });
+  const scheduledMs = latestSlot(schedule, nowMs);
+  const dueMs = await job.dueMs?.(context, scheduledMs) ?? scheduledMs;
+  const slotMs = slotToClaim(last, dueMs, nowMs, job.retry);
+  if (slotMs === null) return "not_due";
+  const missed = last === null ? 0 : countSlots(schedule, last.slotMs, slotMs);
+  if (isTooLate(job, last, { slotMs, nowMs })) {
+    await skip(context, job, { schedule, slotMs, missed: missed + 1 });
+    return "not_due";
+  }
+  if (await job.isReady?.(context, slotMs) === false) return "not_due";
+  return (await runClaimed(context, { job: job.name, slotMs, missed }, work)).status;
+}
+
+/** Only of a slot that nobody has begun: one whose process died is taken over, however late. */
+function isTooLate(
+  job: Job,
+  last: JobRun | null,
+  { slotMs, nowMs }: { readonly slotMs: number; readonly nowMs: number },
+): boolean {
+  const isNew = last !== null && last.slotMs < slotMs;
+  return job.missed === "skip" && isNew && nowMs - slotMs > SKIP_AFTER_MS;
+}
+
+async function skip(
+  context: JobContext,
+  job: Job,
+  slot: { readonly schedule: string; readonly slotMs: number; readonly missed: number },
+): Promise<void> {
+  const { slotMs, missed } = slot;
+  const next = nextSlot(slot.schedule, context.now());
+  const reason = `Nobody ran it in time. The next one is at ${
+    next === null ? "no time" : new Date(next).toISOString()
+  }.`;
+  const { db, owner } = context;
+  await skipSlot(db, { job: job.name, slotMs, owner, missed, reason, ...leaseNow(context) });
 }

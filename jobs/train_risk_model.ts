@@ -8,8 +8,7 @@ import {
   transferFeatures,
 } from "../ml/risk/transfer_features.ts";
 import type { JobContext } from "./context.ts";
-import { latestSlot, type RetryPolicy, slotToClaim } from "./due.ts";
-import { runClaimed } from "./run_claimed.ts";
+import { latestSlot } from "./due.ts";
 
 /** What one training of the risk model came to; stored as the result of job `risk`. */
 export interface RiskTraining {
@@ -22,10 +21,8 @@ export interface RiskTraining {
   readonly message: string;
 }
 
-/** Each night, as habits change no faster; each hour until there is enough for a first model. */
-const NIGHTLY = "40 3 * * *";
-const HOURLY = "40 * * * *";
-const RETRY: RetryPolicy = { firstPauseMs: 600_000, longestPauseMs: 6 * 3_600_000 };
+/** Each hour until there is enough for a first model. */
+const UNTIL_FIRST = "40 * * * *";
 /** The newest transfers that are learnt from. */
 const MOST_TRANSFERS = 20_000;
 /** The first of them are only replayed where there were others before: nobody is new by being cut off. */
@@ -34,20 +31,12 @@ const WARM_UP_SHARE = 0.25;
 const CHUNK = 100;
 const SEED = 1;
 
-/** Trains where the night's training is due. Resolves to true when one ran here. */
-export async function runDueRiskTraining(context: JobContext): Promise<boolean> {
-  const last = await latestJobRun(context.db, "risk");
+/** The night's slot; the hour's, where there is no model of the present features yet. */
+export async function riskDueMs({ db, now }: JobContext, nightMs: number): Promise<number> {
+  const last = await latestJobRun(db, "risk");
   const { modelId, featuresVersion } = last?.result ?? {};
   const hasModel = typeof modelId === "string" && featuresVersion === RISK_FEATURES_VERSION;
-  const dueMs = latestSlot(hasModel ? NIGHTLY : HOURLY, context.now());
-  const slotMs = slotToClaim(last, dueMs, context.now(), RETRY);
-  if (slotMs === null || context.signal.aborted) return false;
-  const outcome = await runClaimed(
-    context,
-    { job: "risk", slotMs },
-    () => trainRiskOnLedger(context),
-  );
-  return outcome.status !== "taken";
+  return hasModel ? nightMs : Math.max(nightMs, latestSlot(UNTIL_FIRST, now()));
 }
 
 /** Learns from the ledger what usual transfers look like, and stores it. */

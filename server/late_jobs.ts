@@ -15,6 +15,8 @@ export function createLateJobs(): LateJobs {
     triggerCollection: (input) => jobs?.triggerCollection(input) ?? Promise.reject(notYet()),
     rollbackModel: (input) => jobs?.rollbackModel(input) ?? Promise.reject(notYet()),
     rehearseAlerts: (input) => jobs?.rehearseAlerts(input) ?? Promise.reject(notYet()),
+    listJobs: () => jobs?.listJobs() ?? [],
+    runJobNow: (input) => jobs?.runJobNow(input) ?? Promise.reject(notYet()),
     stop: () => jobs?.stop() ?? Promise.resolve(),
   };
 }

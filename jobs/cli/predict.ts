@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { classifyMarketTendency } from "../classify_tendency.ts";
 import { publishForecasts } from "../publish_predictions.ts";
 import { runClaimed } from "../run_claimed.ts";
+import { sharedNow } from "../shared_clock.ts";
 import { runTask, type Task } from "./run_task.ts";
 
 const HELP =
@@ -25,9 +26,9 @@ const task: Task<null> = {
   async run(context, _input, report) {
     const outcome = await runClaimed(
       context,
-      { job: "publish", slotMs: context.now() },
-      (store) =>
-        publishForecasts(context, {}, (progress) => {
+      { job: "publish", slotMs: await sharedNow(context), asked: true },
+      (store, own) =>
+        publishForecasts(own, {}, (progress) => {
           store(progress);
           report(progress);
         }),

@@ -4,6 +4,7 @@ import type { JobContext, ReportProgress } from "../context.ts";
 import { type RetrainInput, retrainModel } from "../retrain_model.ts";
 import { rollBackAndPublish } from "../rollback_model.ts";
 import { aliveRun, runClaimed } from "../run_claimed.ts";
+import { sharedNow } from "../shared_clock.ts";
 import { runTask, type Task, UsageError } from "./run_task.ts";
 
 const HELP =
@@ -65,9 +66,9 @@ async function train(
   await waitForDeadTraining(context);
   const outcome = await runClaimed(
     context,
-    { job: "train", slotMs: context.now() },
-    (store) =>
-      retrainModel(context, input, (progress) => {
+    { job: "train", slotMs: await sharedNow(context), asked: true },
+    (store, own) =>
+      retrainModel(own, input, (progress) => {
         store(progress);
         report(progress);
       }),

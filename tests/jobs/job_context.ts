@@ -57,6 +57,9 @@ export function jobContext(options: TestContextOptions): JobContext {
     now,
     random: Math.random,
     log,
+    // A test that sets the clock sets that of slots and leases too.
+    ...(options.now && { ownClock: true }),
+    renewMs: 100,
     signal: options.signal ?? new AbortController().signal,
     owner: options.owner ?? `test:${crypto.randomUUID().slice(0, 8)}`,
     config: {

@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Database, latestJobRun, latestRiskModel } from "../../db/mod.ts";
 import type { JobContext } from "../../jobs/context.ts";
-import { runDueRiskTraining, trainRiskOnLedger } from "../../jobs/train_risk_model.ts";
+import { runDueJob } from "../../jobs/run_due_jobs.ts";
+import { trainRiskOnLedger } from "../../jobs/train_risk_model.ts";
 import { restoreModel } from "../../ml/risk/stored_model.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { postEconomy } from "../helpers/ledger_economy.ts";
@@ -23,26 +24,26 @@ Deno.test("with too few transfers no model is trained, and the run says why", as
   await using db = await testDatabase();
   await storeTransfers(db, 20);
   const context = contextAt(db, END_MS);
-  assertEquals(await runDueRiskTraining(context), true);
+  assertEquals(await runDueJob(context, "risk"), true);
   const run = await latestJobRun(db, "risk");
   assertEquals([run?.status, run?.result?.modelId], ["completed", null]);
   assertMatch(String(run?.result?.message), /^20 of the 500 transfers/);
   assertEquals(await latestRiskModel(db), null);
-  assertEquals(await runDueRiskTraining(context), false, "not due again within the hour");
+  assertEquals(await runDueJob(context, "risk"), false, "not due again within the hour");
   const later = contextAt(db, END_MS + 3_600_000);
-  assertEquals(await runDueRiskTraining(later), true, "due each hour until there is a model");
+  assertEquals(await runDueJob(later, "risk"), true, "due each hour until there is a model");
 });
 
 Deno.test("the ledger is learnt from once a night, and twice to the same model", async () => {
   await using db = await testDatabase();
   await storeTransfers(db, 900);
   const context = contextAt(db, END_MS);
-  assertEquals(await runDueRiskTraining(context), true);
+  assertEquals(await runDueJob(context, "risk"), true);
   const first = await latestRiskModel(db);
   const model = await restoreModel(first!);
   assertEquals([first!.transfers, model.transfers], [900, 900]);
   const nextHour = contextAt(db, END_MS + 3_600_000);
-  assertEquals(await runDueRiskTraining(nextHour), false);
+  assertEquals(await runDueJob(nextHour, "risk"), false);
   const { modelId } = await trainRiskOnLedger(context);
   const second = await latestRiskModel(db);
   assertEquals([second?.id, second?.sha256], [modelId!, first!.sha256]);

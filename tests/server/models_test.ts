@@ -167,6 +167,8 @@ Deno.test("a rollback needs an administrator, and a refusal says why", async () 
           : { refused: 'There is no model "x".' },
       );
     },
+    listJobs: () => [],
+    runJobNow: () => Promise.reject(new Error("not asked for")),
     stop: () => Promise.resolve(),
   };
   await using server = await startTestApp(db, { jobs });

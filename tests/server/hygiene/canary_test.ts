@@ -38,6 +38,8 @@ async function watched(work: (server: Watched) => Promise<void>): Promise<void> 
     triggerCollection: refuse,
     rollbackModel: refuse,
     rehearseAlerts: refuse,
+    listJobs: () => [],
+    runJobNow: refuse,
     stop: () => Promise.resolve(),
   };
   {

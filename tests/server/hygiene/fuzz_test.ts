@@ -121,6 +121,8 @@ Deno.test("an error that has secrets in its message is told by its request id al
     triggerCollection: refuse,
     rollbackModel: refuse,
     rehearseAlerts: refuse,
+    listJobs: () => [],
+    runJobNow: refuse,
     stop: () => Promise.resolve(),
   };
   await using server = await startTestApp(db, { jobs });
