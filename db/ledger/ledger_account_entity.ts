@@ -35,7 +35,7 @@ const LedgerAccountSchema = defineEntity({
     {
       name: "ledger_accounts_owner_check",
       expression:
-        "owner !~ '[^A-Za-z0-9_-]' and length(owner) >= 1 and length(owner) <= 100 and (kind in ('system', 'fees')) = (owner = 'system') and (kind = 'burned') = (owner = 'burned')",
+        "translate(owner, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'::text, ''::text) = ''::text and length(owner) >= 1 and length(owner) <= 100 and (kind in ('system', 'fees')) = (owner = 'system') and (kind = 'burned') = (owner = 'burned')",
     },
   ],
   triggers: [

@@ -161,14 +161,14 @@ const APPLY = `create function "ledger_apply"(p_transaction uuid, p_accounts big
     v_amounts numeric[] := p_amounts;
     v_row record;
     v_place int;
-    v_balance numeric;
-    v_balances numeric[];
+    v_sum numeric := p_fee;
   begin
     for v_row in select id, owner, kind, balance, closed_at from ledger_accounts
       where id = any(p_accounts) order by id for update
     loop
       if v_row.closed_at is not null then return ledger_unknown(v_row.owner); end if;
       v_place := array_position(p_accounts, v_row.id);
+      v_sum := v_sum + p_amounts[v_place];
       if v_row.balance + p_amounts[v_place] < 0 then
         return ledger_refusal(
           case v_row.kind when 'staked' then 'INSUFFICIENT_STAKE' else 'INSUFFICIENT_FUNDS' end,
@@ -179,22 +179,21 @@ const APPLY = `create function "ledger_apply"(p_transaction uuid, p_accounts big
             'needs', trim_scale(-p_amounts[v_place])::text));
       end if;
     end loop;
+    if v_sum <> 0 then
+      raise exception 'The entries of a transaction do not sum to zero.';
+    end if;
     if p_fee > 0 then
       v_accounts := v_accounts || ledger_fee_account();
       v_amounts := v_amounts || p_fee;
     end if;
-    if (select sum(amount) from unnest(v_amounts) amount) <> 0 then
-      raise exception 'The entries of a transaction do not sum to zero.';
-    end if;
-    for v_place in 1 .. array_length(v_accounts, 1) loop
-      update ledger_accounts set balance = balance + v_amounts[v_place], updated_at = p_event_at
-        where id = v_accounts[v_place] returning balance into strict v_balance;
-      v_balances := v_balances || v_balance;
-    end loop;
+    with moved as (
+      update ledger_accounts a set balance = a.balance + leg.amount, updated_at = p_event_at
+        from unnest(v_accounts, v_amounts) leg (id, amount) where a.id = leg.id
+        returning a.id, leg.amount, a.balance
+    )
     insert into ledger_entries (transaction_id, account_id, amount, balance_before,
       balance_after, event_at, created_at)
-    select p_transaction, account, amount, balance - amount, balance, p_event_at, p_now
-      from unnest(v_accounts, v_amounts, v_balances) entry (account, amount, balance);
+    select p_transaction, id, amount, balance - amount, balance, p_event_at, p_now from moved;
     return null;
   end $$`;
 
