@@ -4,6 +4,7 @@ import type { Forecast } from "../ml/forecast.ts";
 import { openPredictor } from "../ml/predict.ts";
 import type { CoinSeries } from "../ml/series.ts";
 import type { JobContext } from "./context.ts";
+import { ensureModelFile } from "./share_model.ts";
 
 export interface MarketForecast {
   /** null: the naive forecast. */
@@ -63,6 +64,7 @@ async function forecastWith(
   model: StoredModel,
   series: readonly CoinSeries[],
 ): Promise<{ forecasts: Forecast[]; reason: string | null }> {
+  await ensureModelFile(context, model);
   const predictor = await openPredictor({ modelsDir: context.config.modelsDir, id: model.id });
   try {
     const { horizonHours } = predictor.manifest;

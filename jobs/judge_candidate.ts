@@ -3,6 +3,7 @@ import type { CoinSeries } from "../ml/series.ts";
 import type { TrainingResult } from "../ml/train.ts";
 import { measureModel } from "../ml/measure_model.ts";
 import type { JobContext } from "./context.ts";
+import { ensureModelFile } from "./share_model.ts";
 
 export interface Judgement {
   readonly promoted: boolean;
@@ -48,6 +49,7 @@ async function championLoss(
 ): Promise<number | string> {
   const { horizonHours, blocks } = candidate.manifest;
   try {
+    await ensureModelFile(context, champion);
     const measured = await measureModel(series, {
       modelsDir: context.config.modelsDir,
       id: champion.id,

@@ -1,6 +1,6 @@
 import { listModels, markPruned, type StoredModel } from "../db/mod.ts";
-import { modelPaths } from "../ml/manifest.ts";
 import type { JobContext } from "./context.ts";
+import { removeModelFiles } from "./share_model.ts";
 
 /** Former champions whose files are kept: what a rollback or a fallback can reach. */
 export const RETIRED_KEPT = 5;
@@ -13,7 +13,7 @@ export const REJECTED_KEPT = 2;
  * @returns the ids of the models whose files were removed
  */
 export async function pruneModels(context: JobContext): Promise<string[]> {
-  const { db, config, log } = context;
+  const { db, log } = context;
   const models = (await listModels(db, { limit: 10_000 })).filter((model) =>
     model.prunedAtMs === null
   );
@@ -24,8 +24,7 @@ export async function pruneModels(context: JobContext): Promise<string[]> {
   for (const { id } of spare) {
     // Marked before it is removed: a row must never promise a file that is gone.
     await markPruned(db, id);
-    const paths = modelPaths(config.modelsDir, id);
-    for (const path of [paths.manifest, paths.onnx]) await removeIfThere(path);
+    await removeModelFiles(context, id);
     log.info(`The files of model ${id} were removed`, { model: id });
   }
   return spare.map((model) => model.id);
@@ -34,12 +33,4 @@ export async function pruneModels(context: JobContext): Promise<string[]> {
 function newestFirst(models: readonly StoredModel[], status: StoredModel["status"]) {
   return models.filter((model) => model.status === status)
     .sort((a, b) => (b.decidedAtMs ?? 0) - (a.decidedAtMs ?? 0));
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

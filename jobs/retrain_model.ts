@@ -5,6 +5,7 @@ import {
   readSeries,
   rejectModel,
   type StoredModel,
+  storeModelFile,
 } from "../db/mod.ts";
 import { installModel, modelPaths } from "../ml/manifest.ts";
 import { runTraining } from "../ml/run_training.ts";
@@ -158,20 +159,25 @@ function toProgress(
 
 async function register(
   context: JobContext,
-  { manifest, report }: TrainingResult,
+  { manifest, onnx: bytes, report }: TrainingResult,
   { promoted, decision }: Judgement,
 ): Promise<StoredModel> {
   const { db, config, log } = context;
   const { onnx } = modelPaths(config.modelsDir, manifest.id);
-  const model = await insertModel(db, {
-    id: manifest.id,
-    type: manifest.type,
-    engine: manifest.engine,
-    manifest,
-    filePath: onnx.slice(config.modelsDir.length).replace(/^[\\/]+/, ""),
-    sha256: manifest.sha256,
-    metrics: { ...report.validation, seconds: report.seconds, steps: report.steps },
-    trainedAtMs: manifest.createdAtMs,
+  const model = await db.transaction(async (tx) => {
+    const inserted = await insertModel(tx, {
+      id: manifest.id,
+      type: manifest.type,
+      engine: manifest.engine,
+      manifest,
+      filePath: onnx.slice(config.modelsDir.length).replace(/^[\\/]+/, ""),
+      sha256: manifest.sha256,
+      metrics: { ...report.validation, seconds: report.seconds, steps: report.steps },
+      trainedAtMs: manifest.createdAtMs,
+    });
+    // Other processes have other folders: they fetch it from the database.
+    await storeModelFile(tx, { modelId: manifest.id, bytes });
+    return inserted;
   });
   log.info(`Model ${manifest.id}: ${decision}`, { model: manifest.id, promoted });
   if (promoted) await promoteModel(db, { modelId: manifest.id, decision });

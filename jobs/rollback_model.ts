@@ -7,6 +7,7 @@ import {
 } from "../db/mod.ts";
 import { loadModel } from "../ml/manifest.ts";
 import type { JobContext } from "./context.ts";
+import { ensureModelFile } from "./share_model.ts";
 import { publishNow } from "./retrain_and_publish.ts";
 
 export interface RollbackResult {
@@ -40,7 +41,7 @@ export async function rollbackModel(
   context: JobContext,
   input: { readonly modelId?: string } = {},
 ): Promise<RollbackResult> {
-  const { db, config, log } = context;
+  const { db, log } = context;
   const champion = await championModel(db);
   if (champion === null) throw new RollbackRefusedError("There is no champion to roll back from.");
   const models = await listModels(db);
@@ -50,7 +51,7 @@ export async function rollbackModel(
   if (target === null) {
     throw new RollbackRefusedError(`No model was champion before ${champion.id}.`);
   }
-  await refuseUnusable(target, config);
+  await refuseUnusable(context, target);
   const asked = input.modelId === undefined ? "the champion before" : "named by hand";
   const decision = `Rolled back from ${champion.id} (${asked}).`;
   await rollbackChampion(db, {
@@ -82,14 +83,16 @@ function findRetired(
 }
 
 async function refuseUnusable(
+  context: JobContext,
   model: StoredModel,
-  { modelsDir, horizonHours }: JobContext["config"],
 ): Promise<void> {
+  const { modelsDir, horizonHours } = context.config;
   if (model.prunedAtMs !== null) {
     const day = new Date(model.prunedAtMs).toISOString().slice(0, 10);
     throw new RollbackRefusedError(`The files of ${model.id} were removed on ${day} to make room.`);
   }
-  const { manifest } = await loadModel(modelsDir, model.id).catch((cause) => {
+  const load = ensureModelFile(context, model).then(() => loadModel(modelsDir, model.id));
+  const { manifest } = await load.catch((cause) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new RollbackRefusedError(why, { cause });
   });

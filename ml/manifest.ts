@@ -173,7 +173,10 @@ export interface LoadedModel {
  */
 export async function loadModel(dir: string, id: string): Promise<LoadedModel> {
   const paths = modelPaths(dir, id);
-  const manifest = parseManifest(id, await readModelFile(id, "manifest", paths.manifest));
+  const manifest = parseManifest(
+    id,
+    readJson(id, await readModelFile(id, "manifest", paths.manifest)),
+  );
   const onnx = await readModelFile(id, "ONNX file", paths.onnx);
   if (onnx.length === 0) throw new ModelFileError(`Model "${id}": its ONNX file is empty.`);
   if (await sha256(onnx) !== manifest.sha256) {
@@ -199,13 +202,16 @@ async function readModelFile(
   }
 }
 
-function parseManifest(id: string, bytes: Uint8Array): Manifest {
-  let json: unknown;
+function readJson(id: string, bytes: Uint8Array): unknown {
   try {
-    json = JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw new ModelFileError(`Model "${id}": its manifest is not JSON.`, { cause });
   }
+}
+
+/** @throws ModelFileError for what is not the manifest of `id`, or not one that this program can serve */
+export function parseManifest(id: string, json: unknown): Manifest {
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;

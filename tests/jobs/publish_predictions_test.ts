@@ -127,6 +127,8 @@ const SPOILED: readonly (readonly [string, Spoil])[] = [
 Deno.test("a bad model file leaves the last good model serving, and then naive, with a warning", async (t) => {
   await using market = await smallMarket();
   const { first, second } = await withTwoChampions(market);
+  // What the database has would mend what is done to the files.
+  await market.db.sql("update model_artifacts set bytes = 'no model either'::bytea");
   const dir = market.context.config.modelsDir;
   const onnx = join(dir, `${second}.onnx`);
   const manifest = join(dir, `${second}.json`);
