@@ -1,4 +1,10 @@
-import { type Database, loadExchangeBlock, saveExchangeBlock } from "../db/mod.ts";
+import {
+  type Database,
+  loadExchangeBlock,
+  noteExchangeWeight,
+  reserveExchangeWeight,
+  saveExchangeBlock,
+} from "../db/mod.ts";
 import type { JobContext, JobsConfig, Logger } from "./context.ts";
 import { type BinanceOptions, createBinance } from "./exchange/binance.ts";
 import { openChannel } from "./messaging/open_channel.ts";
@@ -22,6 +28,10 @@ export function createJobContext(parts: JobContextParts): JobContext {
       load: (host) => loadExchangeBlock(db, host),
       save: (host, untilMs, reason) => saveExchangeBlock(db, { host, untilMs, reason }),
     },
+    weights: (host) => ({
+      reserve: (weight, ceiling) => reserveExchangeWeight(db, { host, weight, ceiling }),
+      note: (used) => void noteExchangeWeight(db, { host, used }).catch(() => {}),
+    }),
     now: Date.now,
     sleep: pause,
     random: Math.random,

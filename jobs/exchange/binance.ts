@@ -7,6 +7,7 @@ import {
   type KlineRequest,
   MAX_KLINES_PER_PAGE,
   type Sleep,
+  type WeightCount,
 } from "./exchange.ts";
 import {
   type Parsed,
@@ -37,6 +38,8 @@ export interface BinanceOptions {
   readonly productsUrl?: string;
   readonly apiKey?: string;
   readonly blocks: BlockStore;
+  /** The count of a host's weight over every process; unset: this process counts alone. */
+  readonly weights?: (host: string) => WeightCount;
   readonly now: () => number;
   readonly sleep: Sleep;
   readonly random: () => number;
@@ -58,7 +61,7 @@ export interface BinanceOptions {
 export function createBinance(options: BinanceOptions): Exchange {
   const budgets: WeightBudget[] = [];
   const clients = options.baseUrls.map((url) => {
-    const budget = createBudget(options);
+    const budget = createBudget(options, url);
     budgets.push(budget);
     const key: Record<string, string> = options.apiKey ? { "x-mbx-apikey": options.apiKey } : {};
     return openHost(options, url, budget, key);
@@ -173,7 +176,7 @@ function productHosts(options: BinanceOptions, clients: readonly HostClient[]): 
 function outsideProducts(options: BinanceOptions, url: string): ProductHost {
   const { origin, pathname, search } = new URL(url);
   // Another host with limits of its own; the API key is none of its business.
-  const client = openHost(options, origin, createBudget(options), {});
+  const client = openHost(options, origin, createBudget(options, origin), {});
   return { client, path: `${pathname}${search}` };
 }
 
@@ -182,13 +185,15 @@ function isLoopback(url: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }
 
-function createBudget(options: BinanceOptions): WeightBudget {
+function createBudget(options: BinanceOptions, url: string): WeightBudget {
+  const shared = options.weights?.(new URL(url).host);
   return createWeightBudget({
     limitPerMinute: WEIGHT_PER_MINUTE,
     share: WEIGHT_SHARE,
     maxConcurrent: options.maxConcurrent ?? 8,
     now: options.now,
     sleep: options.sleep,
+    ...(shared && { shared }),
   });
 }
 

@@ -108,6 +108,17 @@ export interface BlockStore {
   save(host: string, untilMs: number, reason: string): Promise<void>;
 }
 
+/** Where the weight of requests to one host is counted for every process on the same address. */
+export interface WeightCount {
+  /** Takes weight from this minute, where it keeps below the ceiling; `used` is what all have taken. */
+  reserve(
+    weight: number,
+    ceiling: number,
+  ): Promise<{ readonly granted: boolean; readonly used: number }>;
+  /** The host's own count of this minute, where that is more. Does not wait, and never fails. */
+  note(used: number): void;
+}
+
 /** Where an exchange client reports what it does; any structured logger fits. */
 export interface ExchangeLog {
   debug(message: string, fields?: Record<string, unknown>): void;

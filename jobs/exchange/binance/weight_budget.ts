@@ -1,6 +1,8 @@
-import type { Sleep } from "../exchange.ts";
+import type { Sleep, WeightCount } from "../exchange.ts";
 
 const MINUTE_MS = 60_000;
+/** Between two questions to a count that has no room left. */
+const REFUSED_PAUSE_MS = 1_000;
 
 export interface WeightBudgetOptions {
   /** Weight the exchange allows per minute, until {@link WeightBudget.setLimit} says better. */
@@ -10,6 +12,8 @@ export interface WeightBudgetOptions {
   readonly maxConcurrent: number;
   readonly now: () => number;
   readonly sleep: Sleep;
+  /** Where every process on this address counts; unset: this process counts alone. */
+  readonly shared?: WeightCount;
 }
 
 /** Permission for one request; one of its two ends must be called when the answer is there. */
@@ -38,6 +42,10 @@ interface Waiter {
  * Counts request weight before requests leave, so that concurrent ones never overshoot, and takes
  * over the exchange's own count from each answer, so that other programs on the address count too.
  * Binance counts in whole minutes of the clock. Requests are served in order of asking.
+ *
+ * With a shared count all processes together stay below the share: each weight is taken there before its
+ * request leaves. What other programs use is known from answers alone, so it may be late by the requests
+ * under way; the part that is not used is there for that. A shared count that cannot be had is done without.
  */
 export function createWeightBudget(options: WeightBudgetOptions): WeightBudget {
   return new MinuteBudget(options);
@@ -96,9 +104,12 @@ class MinuteBudget implements WeightBudget {
 
   #fits(weight: number): boolean {
     this.#rollMinute();
-    const ceiling = Math.floor(this.#limit * this.#options.share);
     // A request heavier than the whole share goes alone in a fresh minute rather than never.
-    return this.#used + weight <= ceiling || this.#used === 0;
+    return this.#used + weight <= this.#ceiling() || this.#used === 0;
+  }
+
+  #ceiling(): number {
+    return Math.floor(this.#limit * this.#options.share);
   }
 
   #mayStart(): boolean {
@@ -138,6 +149,7 @@ class MinuteBudget implements WeightBudget {
   #observe(usedWeight: number): void {
     // The exchange may not have seen what is under way: counting it twice errs on the safe side.
     this.#used = Math.max(this.#used, usedWeight + this.#inFlight.weight);
+    this.#options.shared?.note(this.#used);
   }
 
   async #pump(): Promise<void> {
@@ -149,6 +161,9 @@ class MinuteBudget implements WeightBudget {
         if (!this.#fits(next.weight)) {
           await this.#waitForNextMinute(next);
         } else {
+          if (await this.#isRefusedByOthers(next)) continue;
+          // It may have given up while the others were asked.
+          if (this.#queue[0] !== next) continue;
           this.#queue.shift();
           next.resolve(this.#lease(next.weight));
         }
@@ -156,6 +171,20 @@ class MinuteBudget implements WeightBudget {
     } finally {
       this.#isPumping = false;
     }
+  }
+
+  /** True when the processes together have no room left; waits a moment then. */
+  async #isRefusedByOthers({ weight, signal }: Waiter): Promise<boolean> {
+    const minute = this.#minute;
+    const answer = await this.#options.shared?.reserve(weight, this.#ceiling()).catch(() => null);
+    if (!answer) return false;
+    if (answer.granted) {
+      if (minute === this.#minute) this.#used = Math.max(this.#used, answer.used - weight);
+      return false;
+    }
+    // Their minute is not quite ours: they are asked again, not the clock.
+    await this.#options.sleep(REFUSED_PAUSE_MS, signal).catch(() => {});
+    return true;
   }
 
   async #waitForNextMinute(first: Waiter): Promise<void> {
