@@ -10,7 +10,7 @@ export interface TextFieldProps {
   readonly error?: string;
   /** What it takes, in sight before anything is wrong. */
   readonly hint?: JSX.Element;
-  readonly type?: "text" | "email" | "password" | "date" | "number";
+  readonly type?: "text" | "email" | "password" | "date" | "number" | "tel" | "time";
   readonly autocomplete?: string;
   readonly inputMode?: "decimal" | "numeric" | "email";
   readonly required?: boolean;
