@@ -25,6 +25,7 @@ const TAGS: Readonly<Record<string, string>> = {
   ml: "Risk, advice and trends for transfers",
   chat: "Questions about the market, answered from stored figures",
   contests: "Forecasts with coins behind them",
+  alerts: "Rules, what they found, and the messages about it",
   admin: "For administrators",
 };
 

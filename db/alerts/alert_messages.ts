@@ -34,7 +34,6 @@ export interface OutgoingMessage {
   /** Alerts of one group go into one message as long as that was not tried. */
   readonly groupKey: string;
   readonly alertIds: readonly number[];
-  readonly isTest: boolean;
   readonly sendAtMs: number;
   readonly expiresAtMs: number;
   readonly nowMs: number;
@@ -48,9 +47,9 @@ export async function addToOutbox(tx: Sql, message: OutgoingMessage): Promise<Al
   const rows = await tx.sql<AlertMessage>(
     `insert into alert_messages as m (user_id, channel, destination, group_key, alert_ids, body,
        is_test, status, attempts, next_attempt_at, expires_at, created_at)
-     values ($1, 'message', $2, $3, $4::bigint[], '', $5, 'pending', 0,
-       to_timestamp($6::float8 / 1000), to_timestamp($7::float8 / 1000),
-       to_timestamp($8::float8 / 1000))
+     values ($1, 'message', $2, $3, $4::bigint[], '', false, 'pending', 0,
+       to_timestamp($5::float8 / 1000), to_timestamp($6::float8 / 1000),
+       to_timestamp($7::float8 / 1000))
      on conflict (group_key) where status = 'pending' and attempts = 0
        do update set alert_ids = m.alert_ids || excluded.alert_ids
      returning ${COLUMNS}`,
@@ -59,7 +58,6 @@ export async function addToOutbox(tx: Sql, message: OutgoingMessage): Promise<Al
       message.destination,
       message.groupKey,
       message.alertIds,
-      message.isTest,
       message.sendAtMs,
       message.expiresAtMs,
       message.nowMs,
@@ -120,4 +118,35 @@ export async function pruneAlerts(
     [beforeMs],
   );
   return { alerts: alerts.length, messages: messages.length };
+}
+
+/** A test is of now: it is not sent later. */
+const TEST_LIFE_MS = 10 * 60_000;
+
+/** Puts a test message into the outbox. */
+export async function addTestMessage(
+  db: Sql,
+  input: {
+    readonly userId: string | null;
+    readonly destination: string | null;
+    readonly nowMs: number;
+  },
+): Promise<AlertMessage> {
+  const at = new Date(input.nowMs).toISOString().slice(0, 16).replace("T", " ");
+  const rows = await db.sql<AlertMessage>(
+    `insert into alert_messages (user_id, channel, destination, group_key, alert_ids, body, is_test,
+       status, attempts, next_attempt_at, expires_at, created_at)
+     values ($1, 'message', $2, $3, '{}', $4, true, 'pending', 0, to_timestamp($5::float8 / 1000),
+       to_timestamp(($5::float8 + $6) / 1000), to_timestamp($5::float8 / 1000))
+     returning ${COLUMNS}`,
+    [
+      input.userId,
+      input.destination,
+      `test:${crypto.randomUUID()}`,
+      `Test: alerts arrive here (${at} UTC).`,
+      input.nowMs,
+      TEST_LIFE_MS,
+    ],
+  );
+  return rows[0]!;
 }

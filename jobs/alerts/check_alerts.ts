@@ -140,7 +140,7 @@ async function storeMessage(
   nowMs: number,
 ): Promise<void> {
   const expiresAtMs = sendAtMs + MESSAGE_LIFE_MS;
-  const to = { userId, destination, groupKey, alertIds, isTest: false };
+  const to = { userId, destination, groupKey, alertIds };
   const message = await addToOutbox(tx, { ...to, sendAtMs, expiresAtMs, nowMs });
   const body = describeMessage(await findAlerts(tx, message.alertIds));
   await setMessageBody(tx, { id: message.id, body });

@@ -1,4 +1,4 @@
-import { addToOutbox, listAlertMessages, setMessageBody } from "../../db/mod.ts";
+import { addTestMessage, listAlertMessages } from "../../db/mod.ts";
 import type { RequestContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { alertOwner } from "./alert_owner.ts";
@@ -7,8 +7,6 @@ import { findOwnRule } from "./rule_terms.ts";
 import type { MessageView } from "./schema.ts";
 
 const HOUR_MS = 3_600_000;
-/** A test is of now. */
-const LIFE_MS = 10 * 60_000;
 /** Each costs money and goes to someone's telephone. */
 const MOST_AN_HOUR = 5;
 
@@ -27,21 +25,8 @@ export async function sendTestMessage(ctx: RequestContext, ruleId: number): Prom
     );
   }
   await assertNotTooMany(ctx);
-  const nowMs = app.now();
-  const message = await app.db.transaction(async (tx) => {
-    const { id } = await addToOutbox(tx, {
-      userId: rule.userId,
-      destination: rule.destination,
-      groupKey: `test:${crypto.randomUUID()}`,
-      alertIds: [],
-      isTest: true,
-      sendAtMs: nowMs,
-      expiresAtMs: nowMs + LIFE_MS,
-      nowMs,
-    });
-    const at = new Date(nowMs).toISOString().slice(0, 16).replace("T", " ");
-    return await setMessageBody(tx, { id, body: `Test: alerts arrive here (${at} UTC).` });
-  });
+  const { userId, destination } = rule;
+  const message = await addTestMessage(app.db, { userId, destination, nowMs: app.now() });
   return toMessageView(message);
 }
 
