@@ -1,5 +1,6 @@
 import type { MikroORM } from "@mikro-orm/postgresql";
 import type { SqlEntityManager } from "@mikro-orm/sql";
+import type { LaggingReads } from "./read_replica.ts";
 
 /**
  * Runs one statement with `$1` parameters. Values come back as JavaScript's: `timestamptz` as
@@ -15,6 +16,11 @@ export interface Database extends Sql {
   readonly orm: MikroORM;
   /** A fresh unit of work; never shared between requests or jobs. */
   em(): SqlEntityManager;
+  /**
+   * For what may be {@link MAX_LAG_MS} old: read at the standby of `databaseReadUrl` where there is one
+   * that is not further behind, else here. Never for what was just written, nor for what will be.
+   */
+  readonly read: LaggingReads;
   /** Commits what `work` does through `tx`, or rolls all of it back when it throws. */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** True when the server is our own, started from `DATA_DIR`. */
@@ -25,6 +31,9 @@ export interface Database extends Sql {
   close(): Promise<void>;
 }
 
+/** How far behind the primary a standby may be and still be read, in milliseconds. */
+export const MAX_LAG_MS = 10_000;
+
 /** A line for the log, with fields for machines. */
 export type LogLine = (message: string, fields?: Record<string, unknown>) => void;
 
@@ -33,15 +42,18 @@ export interface OpenOptions {
   readonly dataDir: string;
   /** `postgres://…` of a PostgreSQL server, version 15 or later; unset: the embedded one. */
   readonly databaseUrl?: string;
+  /** `postgres://…` of a streaming standby of that server, for {@link Database.read}. */
+  readonly databaseReadUrl?: string;
   readonly poolSize: number;
   readonly log?: LogLine;
   /** How long one statement may run, in milliseconds; default 60,000. */
   readonly statementTimeoutMs?: number;
   /**
    * True for a short task beside a running server: where another process holds `dataDir`, its
-   * database server is used and left running. Default: refuse, naming that process.
+   * database server is used and left running. `only`: as long as another one holds it, and never as
+   * its own. Default: refuse, naming that process.
    */
-  readonly shared?: boolean;
+  readonly shared?: boolean | "only";
 }
 
 /** What failed about the database as a whole, in one plain sentence that says what to do. */

@@ -2,10 +2,17 @@ import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import pg from "pg";
-import { type Database, DatabaseError, type OpenOptions, type Sql } from "./database.ts";
+import {
+  type Database,
+  DatabaseError,
+  MAX_LAG_MS,
+  type OpenOptions,
+  type Sql,
+} from "./database.ts";
 import { openEmbedded } from "./embedded/open_embedded.ts";
 import { entities } from "./entities.ts";
 import { migrationsList } from "./migrations/migrations_list.ts";
+import { openReplica, type Replica } from "./read_replica.ts";
 import { valueTypes } from "./value_types.ts";
 
 const STATEMENT_TIMEOUT_MS = 60_000;
@@ -31,7 +38,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     try {
       const pool = await orm.em.getConnection().getNativeClient();
       await checkVersion(pool);
-      return assemble(orm, pool, server);
+      return assemble(orm, pool, server, options);
     } catch (error) {
       await orm.close(true);
       throw error;
@@ -82,20 +89,42 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
   );
 }
 
-function assemble(orm: MikroORM, pool: pg.Pool, server: Server): Database {
+function assemble(
+  orm: MikroORM,
+  pool: pg.Pool,
+  server: Server,
+  options: OpenOptions,
+): Database {
+  const primary: Sql = { sql: (text, params) => runSql(pool, text, params) };
+  const replica = replicaOf(primary, options);
   let closing: Promise<void> | undefined;
   return {
     orm,
     embedded: server.embedded,
     url: server.url,
     em: () => orm.em.fork() as SqlEntityManager,
-    sql: (text, params) => runSql(pool, text, params),
+    sql: primary.sql,
+    read: replica ?? { ...primary, forget: () => {} },
     transaction: (work) => inTransaction(pool, work),
     close() {
-      closing ??= orm.close(true).then(() => server.stop());
+      closing ??= Promise.all([orm.close(true), replica?.close()]).then(() => server.stop());
       return closing;
     },
   };
+}
+
+function replicaOf(primary: Sql, options: OpenOptions): Replica | null {
+  if (!options.databaseReadUrl) return null;
+  return openReplica({
+    url: options.databaseReadUrl,
+    poolSize: options.poolSize,
+    primary,
+    run: runSql,
+    statementTimeoutMs: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
+    log: options.log ?? (() => {}),
+    now: () => performance.now(),
+    maxLagMs: MAX_LAG_MS,
+  });
 }
 
 async function runSql<Row extends object>(
