@@ -9,6 +9,7 @@ import type { Limits } from "./limits/create_limits.ts";
 import type { StreamSlots } from "./limits/stream_slots.ts";
 import type { Changes } from "./live/changes.ts";
 import type { Logger } from "./log.ts";
+import type { LiveHub } from "./markets/live_hub.ts";
 import type { HeldRiskModel } from "./ml_actions/risk_model_cache.ts";
 import type { PublicationCache } from "./predictions/publication_cache.ts";
 
@@ -55,6 +56,8 @@ export interface App {
   readonly riskModel: () => Promise<HeldRiskModel | null>;
   /** The language model that words answers; null without a key for one. */
   readonly chatModel: ModelClient | null;
+  /** The newest prices between candles, read once for everyone who looks at them. */
+  readonly livePrices: LiveHub;
   /** The overview of the market, at most a second old. */
   readonly overview: () => Promise<OverviewRow[]>;
   /** The newest run of each job that leads to forecasts, a quarter of a second old at most. */

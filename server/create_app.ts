@@ -15,6 +15,7 @@ import { createLimits } from "./limits/create_limits.ts";
 import { createStreamSlots } from "./limits/stream_slots.ts";
 import { createChanges } from "./live/changes.ts";
 import type { Logger } from "./log.ts";
+import { createLiveHub } from "./markets/live_hub.ts";
 import { createRiskModelCache } from "./ml_actions/risk_model_cache.ts";
 import { createPublicationCache } from "./predictions/publication_cache.ts";
 import { createShortCache } from "./short_cache.ts";
@@ -68,6 +69,7 @@ export async function createApp(options: {
     limits: createLimits(db),
     streams: createStreamSlots(),
     changes,
+    livePrices: createLiveHub({ db, log, stopping, changes }),
     publications,
     riskModel: createRiskModelCache({ db, log, now }),
     chatModel: createModelClient(config),

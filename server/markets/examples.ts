@@ -85,4 +85,18 @@ export const marketExamples: OperationExamples = {
     input: { hours: 168 },
     output: { history: [TENDENCY], simulated: false },
   },
+  "market.livePrices": {
+    output: {
+      version: 812,
+      whole: true,
+      prices: [{ symbol: "BTC", price: 68123.45, at: "2026-11-21T12:34:50.000Z" }],
+      state: "live",
+      reason: null,
+      as_of: "2026-11-21T12:34:50.000Z",
+      age_ms: 3200,
+      stale_after_ms: 25000,
+      source: "https://data-api.binance.vision",
+      simulated: false,
+    },
+  },
 };

@@ -1,11 +1,16 @@
 import { keyProcedure, router } from "../trpc.ts";
+import { followLivePrices } from "./follow_live_prices.ts";
 import { readCandleChart } from "./read_candle_chart.ts";
+import { readLivePrices } from "./read_live_prices.ts";
 import { readMarketOverview } from "./read_market_overview.ts";
 import { readTendency } from "./read_tendency.ts";
 import { readTendencyHistory } from "./read_tendency_history.ts";
 import {
   candlesInput,
   candlesOutput,
+  liveInput,
+  livePricesInput,
+  livePricesOutput,
   overviewOutput,
   tendencyHistoryInput,
   tendencyHistoryOutput,
@@ -62,4 +67,23 @@ export const marketRouter = router({
     .input(tendencyHistoryInput)
     .output(tendencyHistoryOutput)
     .query(({ ctx, input }) => readTendencyHistory(ctx.app, input)),
+
+  livePrices: keyProcedure
+    .meta({
+      openapi: {
+        method: "GET",
+        path: "/api/market/live",
+        tags: ["market"],
+        summary: "The newest price of each coin between candles, with its age",
+      },
+    })
+    .input(livePricesInput)
+    .output(livePricesOutput)
+    .query(({ ctx, input }) => readLivePrices(ctx.app, input)),
+
+  live: keyProcedure
+    .input(liveInput)
+    .subscription(({ ctx, input, signal }) =>
+      followLivePrices(ctx.app, signal, input?.lastEventId)
+    ),
 });

@@ -186,3 +186,33 @@ export const tendencyHistoryOutput = z.object({
   history: z.array(tendencyOutput.omit({ simulated: true, details: true })),
   simulated: z.boolean(),
 });
+
+export const livePricesInput = z.object({
+  /** Only what moved after this `version`; left out: all prices. */
+  since: z.coerce.number().int().min(0).optional(),
+});
+export const liveInput = z.object({ lastEventId: z.string().max(40).nullish() }).optional();
+export const livePricesOutput = z.object({
+  /** Counts change sets. */
+  version: z.number(),
+  /** True where `prices` has every coin; a coin that is not in it has no live price any more. */
+  whole: z.boolean(),
+  prices: z.array(z.object({
+    symbol: z.string(),
+    price: z.number(),
+    /** When it became this price. */
+    at: z.string(),
+  })),
+  /** `stale`: no price has moved for longer than `stale_after_ms`; `none`: there are no prices yet. */
+  state: z.enum(["live", "stale", "none"]),
+  /** Why there is nothing newer; null while prices are live. */
+  reason: z.string().nullable(),
+  /** When a price last moved. */
+  as_of: z.string().nullable(),
+  /** How long ago that was when this was sent; independent of the client's clock. */
+  age_ms: z.number().nullable(),
+  stale_after_ms: z.number(),
+  source: z.string().nullable(),
+  simulated: z.boolean(),
+});
+export type LivePrices = z.infer<typeof livePricesOutput>;
