@@ -22,6 +22,8 @@ export interface JobContext {
   readonly renewMs?: number;
   /** Who delivers messages; unset: they stay in the outbox. */
   readonly channel?: Channel;
+  /** Sends what the outbox holds without waiting for the next minute; does not wait for it. */
+  deliverSoon?(): void;
 }
 
 /** Structured logging; `fields` become properties of the JSON line. */
@@ -137,6 +139,8 @@ export interface JobsPort {
   runJobNow(
     input: { readonly job: string; readonly runId?: string },
   ): Promise<{ runId: string; status: "started" | "running" } | { refused: string }>;
+  /** Sends what the outbox holds without waiting for the next minute; does not wait for it. */
+  deliverSoon(): void;
   /** Ends the schedule and waits until running jobs have left their state consistent. */
   stop(): Promise<void>;
 }

@@ -164,7 +164,11 @@ export const JOBS: readonly Job[] = [
     retry: SOON,
     afterSetup: true,
     isReady: hasHourArrived,
-    work: (context) => checkAlerts(context, { source: "hourly" }),
+    work: async (context) => {
+      const found = await checkAlerts(context, { source: "hourly" });
+      if (found.messages > 0) context.deliverSoon?.();
+      return found;
+    },
   },
   {
     name: "deliver",

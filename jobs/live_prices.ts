@@ -133,10 +133,11 @@ async function alertOn(context: JobContext, prices: readonly LivePriceInput[]): 
   try {
     if (await readSetting<boolean>(context.db, LIVE_ALERTS_SETTING) !== true) return;
     const atMs = context.now();
-    await checkAlerts(context, {
+    const { messages } = await checkAlerts(context, {
       source: "live",
       prices: prices.map(({ symbol, price }) => ({ symbol, price: Number(price), atMs })),
     });
+    if (messages > 0) context.deliverSoon?.();
   } catch (error) {
     context.log.warn("Alerts could not look at live prices.", { error: String(error) });
   }

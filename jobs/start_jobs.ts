@@ -2,6 +2,7 @@ import { findJobRun, latestCollectionRun, runningJob, startCollectionRun } from 
 import { RehearsalRefusedError, rehearseAlerts } from "./alerts/rehearse_alerts.ts";
 import { collectCandles } from "./collect_candles.ts";
 import type { CollectionMode, JobContext, JobsPort, RehearsalInput } from "./context.ts";
+import { deliverAlerts } from "./deliver_alerts.ts";
 import { describeJobs } from "./describe_jobs.ts";
 import type { Job } from "./job.ts";
 import { findJob, JOBS } from "./job_table.ts";
@@ -23,11 +24,12 @@ const HEARTBEAT_MS = 30_000;
 export function startJobs(outer: JobContext): JobsPort {
   const stopping = new AbortController();
   const signal = AbortSignal.any([outer.signal, stopping.signal]);
-  const context: JobContext = { ...outer, signal };
   const lanes = createLanes((name, error) => {
     const reason = error instanceof Error ? error.message : String(error);
-    if (!signal.aborted) context.log.error(`${name} failed: ${reason}`, { error: reason });
+    if (!signal.aborted) outer.log.error(`${name} failed: ${reason}`, { error: reason });
   });
+  const deliverSoon = () => void lanes.start("deliver now", () => deliverAlerts(context));
+  const context: JobContext = { ...outer, signal, deliverSoon };
   startSchedule(context, () => wake(context, lanes));
   lanes.start("live prices", () => followLivePrices(context));
   return {
@@ -40,6 +42,7 @@ export function startJobs(outer: JobContext): JobsPort {
       lanes.exclusive("rehearsal", () => rehearseOrSayWhyNot(context, input)),
     listJobs: () => describeJobs(context),
     runJobNow: (input) => runJobNow(context, lanes, input),
+    deliverSoon,
     async stop() {
       stopping.abort(new Error("The server is stopping."));
       await lanes.idle();

@@ -17,6 +17,8 @@ export function createLateJobs(): LateJobs {
     rehearseAlerts: (input) => jobs?.rehearseAlerts(input) ?? Promise.reject(notYet()),
     listJobs: () => jobs?.listJobs() ?? [],
     runJobNow: (input) => jobs?.runJobNow(input) ?? Promise.reject(notYet()),
+    // What is not sent now goes out with the next minute, of whatever process.
+    deliverSoon: () => jobs?.deliverSoon(),
     stop: () => jobs?.stop() ?? Promise.resolve(),
   };
 }

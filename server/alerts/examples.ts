@@ -104,6 +104,14 @@ export const alertExamples: OperationExamples = {
     },
     errors: ["FORBIDDEN", "NOT_FOUND", "INVALID_STATE"],
   },
+  "alerts.delivery": {
+    output: {
+      provider: "webhook",
+      webhook: { host: "hooks.example.com", secret: "ab".repeat(32) },
+      destination_hint: "…67",
+      topic: false,
+    },
+  },
   "alerts.list": {
     input: { limit: 50 },
     output: { alerts: [ALERT], next: null },

@@ -1,12 +1,14 @@
-import { router, signedInProcedure } from "../trpc.ts";
+import { adminProcedure, router, signedInProcedure } from "../trpc.ts";
 import { acknowledgeAlert, muteAlert } from "./answer_alert.ts";
 import { createRule, readRules, removeRule, updateRule } from "./manage_rules.ts";
 import { readAlerts, readMessages } from "./read_alerts.ts";
+import { readDelivery } from "./read_delivery.ts";
 import { rehearseRule } from "./rehearse_rule.ts";
 import {
   alert,
   alertIdInput,
   createRuleInput,
+  deliveryOutput,
   listInput,
   listOutput,
   messagesInput,
@@ -83,6 +85,18 @@ export const alertsRouter = router({
     .input(testInput)
     .output(testOutput)
     .mutation(async ({ ctx, input }) => ({ message: await sendTestMessage(ctx, input.rule_id) })),
+
+  delivery: adminProcedure
+    .meta({
+      openapi: {
+        method: "GET",
+        path: "/api/v1/alerts/delivery",
+        tags,
+        summary: "How messages are carried, and the secret of the webhook",
+      },
+    })
+    .output(deliveryOutput)
+    .query(({ ctx }) => readDelivery(ctx.app)),
 
   list: signedInProcedure
     .meta({

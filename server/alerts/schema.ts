@@ -95,6 +95,17 @@ export const rulesOutput = z.object({
 });
 export type RulesAnswer = z.infer<typeof rulesOutput>;
 
+export const deliveryOutput = z.object({
+  provider: z.enum(["console", "aws_sns", "twilio", "webhook"]),
+  /** `secret`: 64 hexadecimal digits, the key of the HMAC in `x-alert-signature`. */
+  webhook: z.object({ host: z.string(), secret: z.string() }).nullable(),
+  /** `…67`: how SMS_PHONE_NUMBER ends. */
+  destination_hint: z.string().nullable(),
+  /** True where what goes to nobody's number is published to a topic of SNS. */
+  topic: z.boolean(),
+});
+export type DeliveryAnswer = z.infer<typeof deliveryOutput>;
+
 export const createRuleInput = z.object({
   kind,
   threshold,

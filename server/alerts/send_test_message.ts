@@ -27,6 +27,7 @@ export async function sendTestMessage(ctx: RequestContext, ruleId: number): Prom
   await assertNotTooMany(ctx);
   const { userId, destination } = rule;
   const message = await addTestMessage(app.db, { userId, destination, nowMs: app.now() });
+  app.jobs.deliverSoon();
   return toMessageView(message);
 }
 

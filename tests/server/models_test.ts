@@ -159,6 +159,7 @@ Deno.test("a rollback needs an administrator, and a refusal says why", async () 
   const jobs: JobsPort = {
     triggerCollection: () => Promise.reject(new Error("not asked for")),
     rehearseAlerts: () => Promise.reject(new Error("not asked for")),
+    deliverSoon: () => {},
     rollbackModel(input) {
       asked.push(input);
       return Promise.resolve(

@@ -4,6 +4,7 @@ import { Gate } from "../features/account/Gate.tsx";
 import { alertsFinding } from "../features/alerts/alert_words.ts";
 import { createAlerts, createMessages, createRules } from "../features/alerts/alerts_data.ts";
 import { AlertsTable } from "../features/alerts/AlertsTable.tsx";
+import { Delivery } from "../features/alerts/Delivery.tsx";
 import { HowAlertsWork } from "../features/alerts/HowAlertsWork.tsx";
 import { MessagesTable } from "../features/alerts/MessagesTable.tsx";
 import { Rehearsal } from "../features/alerts/Rehearsal.tsx";
@@ -87,6 +88,9 @@ function Alerts(props: { account: Account; onFinding: (finding: string) => void 
       </Tabs>
       <Show when={rules.data()}>
         {(answer) => <HowAlertsWork answer={answer()} onFinding={props.onFinding} />}
+      </Show>
+      <Show when={props.account.role === "admin"}>
+        <Delivery />
       </Show>
     </>
   );

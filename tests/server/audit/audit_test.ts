@@ -11,6 +11,7 @@ Deno.test("an administrator's acts are recorded and read back page by page", asy
     triggerCollection: () => Promise.resolve({ runId: "7", status: "running" }),
     rollbackModel: () => Promise.resolve({ refused: "There is no champion to roll back from." }),
     rehearseAlerts: () => Promise.reject(new Error("not asked for")),
+    deliverSoon: () => {},
     listJobs: () => [],
     runJobNow: () => Promise.reject(new Error("not asked for")),
     stop: () => Promise.resolve(),

@@ -38,6 +38,7 @@ async function watched(work: (server: Watched) => Promise<void>): Promise<void> 
     triggerCollection: refuse,
     rollbackModel: refuse,
     rehearseAlerts: refuse,
+    deliverSoon: () => {},
     listJobs: () => [],
     runJobNow: refuse,
     stop: () => Promise.resolve(),

@@ -121,6 +121,7 @@ Deno.test("an error that has secrets in its message is told by its request id al
     triggerCollection: refuse,
     rollbackModel: refuse,
     rehearseAlerts: refuse,
+    deliverSoon: () => {},
     listJobs: () => [],
     runJobNow: refuse,
     stop: () => Promise.resolve(),

@@ -1,5 +1,6 @@
 import type {
   AlertView,
+  DeliveryAnswer,
   MessageView,
   RehearsalView,
   RulesAnswer,
@@ -14,6 +15,15 @@ export function createRules(): Data<RulesAnswer> {
     "alerts.rules",
     () => ({}),
     (_, signal) => api.alerts.rules.query(undefined, { signal }),
+  );
+}
+
+/** How messages are carried; asked by administrators alone. */
+export function createDelivery(isAdmin: () => boolean): Data<DeliveryAnswer> {
+  return createData(
+    "alerts.delivery",
+    () => isAdmin() ? {} : undefined,
+    (_, signal) => api.alerts.delivery.query(undefined, { signal }),
   );
 }
 
