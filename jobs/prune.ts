@@ -1,9 +1,18 @@
-import { type Database, pruneChats, pruneLimits, pruneSessions, type Sql } from "../db/mod.ts";
+import {
+  type Database,
+  pruneAlerts,
+  pruneChats,
+  pruneLimits,
+  pruneSessions,
+  type Sql,
+} from "../db/mod.ts";
 import type { JobContext, JobsConfig } from "./context.ts";
 
 const DAY_MS = 86_400_000;
 /** Runs of jobs are kept this long, and the newest of each job for good. */
 const RUNS_DAYS = 90;
+/** Alerts and messages that are sent, failed or expired. */
+const ALERTS_DAYS = 90;
 /** Of a job that runs each minute, two days of them. */
 const MOST_RUNS = 3_000;
 
@@ -49,7 +58,10 @@ async function pruneRows(tx: Sql, nowMs: number, chatDays: number, auditDays: nu
   const auditBeforeMs = nowMs - auditDays * DAY_MS;
   await closeErasedAccounts(tx, nowMs);
   const chats = await pruneChats(tx, { chatsBeforeMs: nowMs - chatDays * DAY_MS, auditBeforeMs });
+  const alerts = await pruneAlerts(tx, nowMs - ALERTS_DAYS * DAY_MS);
   return {
+    "alerts": alerts.alerts,
+    "messages of alerts": alerts.messages,
     "entries of the audit log": await pruneAuditLog(tx, auditBeforeMs),
     "answers in chats": chats.exchanges,
     "chats": chats.sessions,

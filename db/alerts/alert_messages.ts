@@ -22,7 +22,8 @@ export interface AlertMessage {
   readonly settledAtMs: number | null;
 }
 
-const COLUMNS = `id, user_id as "userId", destination, alert_ids as "alertIds", body,
+const COLUMNS = `id, user_id as "userId", destination,
+  to_jsonb(alert_ids) as "alertIds", body,
   is_test as "isTest", status, attempts, next_attempt_at as "nextAttemptAtMs",
   expires_at as "expiresAtMs", provider_id as "providerId", refusal,
   created_at as "createdAtMs", settled_at as "settledAtMs"`;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Database, readAuditLog, recordAct } from "../../db/mod.ts";
+import { addTestMessage, type Database, readAuditLog, recordAct } from "../../db/mod.ts";
 import type { Retention } from "../../jobs/context.ts";
 import { describePruned, prune } from "../../jobs/prune.ts";
 import { removeOldLogs } from "../../server/log_file.ts";
@@ -46,6 +46,7 @@ async function storeOldAndNew(db: Database): Promise<void> {
        values ($2, 'x', 'user', now(), to_timestamp($1::float8 / 1000))`,
       [NOW_MS - days * DAY_MS, `pck_${days}`],
     );
+    await storeAlert(db, NOW_MS - days * DAY_MS);
   }
   await db.sql(
     `insert into job_runs (job, slot, owner, lease_until, attempt, status, progress, started_at)
@@ -54,7 +55,19 @@ async function storeOldAndNew(db: Database): Promise<void> {
   );
 }
 
+async function storeAlert(db: Database, nowMs: number): Promise<void> {
+  await db.sql(
+    `insert into alerts (kind, subject, at, value, threshold, threshold_unit, text, status, created_at)
+     values ('market', 'market', now(), 1, 1, 'percent', '', 'open', to_timestamp($1::float8 / 1000))`,
+    [nowMs],
+  );
+  await addTestMessage(db, { userId: null, destination: null, nowMs });
+  await db.sql("update alert_messages set status = 'sent'");
+}
+
 const EXPECTED = {
+  "alerts": 2,
+  "messages of alerts": 2,
   "entries of the audit log": 2,
   "ended keys": 2,
   "runs of jobs": 2,
@@ -69,7 +82,7 @@ Deno.test("pruning removes what is older than its retention, and says what", asy
     assertEquals(pruned, EXPECTED);
     assertEquals(
       describePruned(pruned),
-      "Removed 2 entries of the audit log, 2 ended keys, 2 runs of jobs, 1 log files.",
+      "Removed 2 alerts, 2 messages of alerts, 2 entries of the audit log, 2 ended keys, 2 runs of jobs, 1 log files.",
     );
     assertEquals((await readAuditLog(db, { limit: 9 })).map((one) => one.details), [{ days: 1 }]);
     assertEquals(names(), ["app.2026-11-20.log", "app.log", "other.2020-01-01.log"]);
