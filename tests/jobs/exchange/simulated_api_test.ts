@@ -99,3 +99,22 @@ Deno.test("over the limit comes 429 with the rest of the minute, then a ban", ()
     assertEquals(headers.get("retry-after"), "50");
     assertEquals(statuses.at(-1), 418);
   }));
+
+Deno.test("newest prices of several markets come in one answer, those of unknown ones not at all", () =>
+  withExchange({}, async (url) => {
+    const client = openClient({ baseUrls: [url], clock: createFakeClock() });
+    const prices = await client.listPrices(["BTCUSDT", "ETHUSDT"]);
+    const at = { symbol: "BTCUSDT", fromMs: HOUR_START_MS, toMs: START_MS };
+    const [open] = await client.fetchKlines(at) as string[][];
+    assertEquals(prices.map(({ symbol }) => symbol), ["BTCUSDT", "ETHUSDT"]);
+    assertEquals(prices[0]!.price, open![4], "the price of the hour that is still open");
+    const some = await client.listPrices(["BTCUSDT", "GONEUSDT"]);
+    assertEquals(some.map(({ symbol }) => symbol), ["BTCUSDT"]);
+    assertEquals(await client.listPrices([]), []);
+    const one = await get(`${url}/api/v3/ticker/price?symbol=BTCUSDT`);
+    assertEquals([one.body, one.headers.get("x-mbx-used-weight-1m")], [prices[0], "16"]);
+    for (const [query, code] of [["symbol=GONE", -1121], ["symbols=BTCUSDT", -1100]] as const) {
+      const refused = await get(`${url}/api/v3/ticker/price?${query}`);
+      assertEquals([refused.status, (refused.body as { code: number }).code], [400, code]);
+    }
+  }));
