@@ -9,6 +9,7 @@ import { collectionRouter } from "./collection/router.ts";
 import { contestsRouter } from "./contests/router.ts";
 import { evaluationRouter } from "./evaluation/router.ts";
 import { healthRouter } from "./health/router.ts";
+import { jobsRouter } from "./jobs/router.ts";
 import { marketRouter } from "./markets/router.ts";
 import { mlActionsRouter } from "./ml_actions/router.ts";
 import { modelsRouter } from "./models/router.ts";
@@ -29,6 +30,7 @@ export const appRouter = router({
   coins: coinsRouter,
   collection: collectionRouter,
   contests: contestsRouter,
+  jobs: jobsRouter,
   admin: adminRouter,
   alerts: alertsRouter,
   auth: authRouter,

@@ -8,6 +8,7 @@ import { collectionExamples } from "./collection/examples.ts";
 import { contestExamples } from "./contests/examples.ts";
 import { evaluationExamples } from "./evaluation/examples.ts";
 import { healthExamples } from "./health/examples.ts";
+import { jobExamples } from "./jobs/examples.ts";
 import { marketExamples } from "./markets/examples.ts";
 import { mlActionExamples } from "./ml_actions/examples.ts";
 import type { OperationExamples } from "./openapi_example.ts";
@@ -26,6 +27,7 @@ export const EXAMPLES: OperationExamples = {
   ...collectionExamples,
   ...adminExamples,
   ...auditExamples,
+  ...jobExamples,
   ...alertExamples,
   ...privacyExamples,
   ...authExamples,

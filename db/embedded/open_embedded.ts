@@ -30,8 +30,8 @@ export interface EmbeddedOptions {
   readonly now: () => number;
   /** A loopback port to try; default: a free one. */
   readonly choosePort?: () => number;
-  /** Use the server of the process that holds the directory, if one does. */
-  readonly shared?: boolean;
+  /** Use the server of the process that holds the directory, if one does; `only`: else refuse. */
+  readonly shared?: boolean | "only";
 }
 
 /**
@@ -61,6 +61,7 @@ async function openIn(dataDir: string, options: EmbeddedOptions): Promise<Embedd
     return await joinEmbedded(dataDir, DATABASE, error);
   }
   try {
+    if (options.shared === "only") throw new DatabaseError(notHeld(dataDir));
     const state = await prepareStateDir(dataDir, options.log);
     const binaries = await prepareBinaries(state);
     await ensureCluster(state, binaries);
@@ -69,6 +70,11 @@ async function openIn(dataDir: string, options: EmbeddedOptions): Promise<Embedd
     lock.release();
     throw error;
   }
+}
+
+function notHeld(dataDir: string): string {
+  return `No database is running in the data directory ${dataDir}: set DATABASE_URL to a ` +
+    "PostgreSQL server, or run deno task start there first.";
 }
 
 async function open(

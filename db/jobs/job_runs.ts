@@ -145,6 +145,19 @@ export async function runningJob(db: Sql, job: string): Promise<JobRun | null> {
   return (await listJobRuns(db, { job, status: "running", limit: 1 }))[0] ?? null;
 }
 
+/** True where a lease has run out that its process should have renewed. */
+export async function hasDeadRun(
+  db: Sql,
+  options: { readonly nowMs?: number } = {},
+): Promise<boolean> {
+  const [row] = await db.sql<{ found: boolean }>(
+    `select exists (select from job_runs where status = 'running'
+       and lease_until < ${NOW("$1")}) as found`,
+    [options.nowMs ?? null],
+  );
+  return row!.found;
+}
+
 /** One run, or `null`. */
 export async function findJobRun(db: Sql, id: string): Promise<JobRun | null> {
   const rows = await db.sql<JobRun>(`select ${COLUMNS} from job_runs where id = $1`, [id]);

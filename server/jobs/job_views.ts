@@ -1,0 +1,39 @@
+import type { JobRun } from "../../db/mod.ts";
+import type { JobRunView } from "./schema.ts";
+
+/** A run as it is told. */
+export function viewRun(run: JobRun, nowMs: number): JobRunView {
+  const { done, total, message } = run.progress;
+  const running = run.status === "running";
+  return {
+    run_id: run.id,
+    job: run.job,
+    slot: iso(run.slotMs),
+    status: running && run.leaseUntilMs <= nowMs ? "waiting" : run.status,
+    attempt: run.attempt,
+    asked: run.asked,
+    missed: run.missed,
+    process: run.owner,
+    started_at: iso(run.startedAtMs),
+    finished_at: run.finishedAtMs === null ? null : iso(run.finishedAtMs),
+    seconds: run.finishedAtMs === null
+      ? null
+      : Math.max(0, run.finishedAtMs - run.startedAtMs) / 1000,
+    share: running ? shareOf(done, total) : null,
+    message: textOf(running ? message : run.result?.message ?? message),
+    error: run.error,
+  };
+}
+
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function shareOf(done: unknown, total: unknown): number | null {
+  if (typeof done !== "number" || typeof total !== "number" || total <= 0) return null;
+  return Math.min(1, Math.max(0, done / total));
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
