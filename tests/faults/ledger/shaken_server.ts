@@ -13,6 +13,9 @@ export interface ShakenServer extends AsyncDisposable {
   readonly crashes: number;
   /** Ends every process of the server at once, as a power cut would, and starts it again. */
   crash(): Promise<void>;
+  /** Stops it as its owner would, ending what is connected. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
 }
 
 /**
@@ -34,6 +37,7 @@ export async function startShakenServer(
   const password = (await Deno.readTextFile(state.passwordFile)).trim();
   const { port } = await startServer(state, binaries, password);
   const stopAtOnce = ["stop", "-D", "cluster", "-m", "immediate", "-w", "-s"];
+  const stopInOrder = ["stop", "-D", "cluster", "-m", "fast", "-w", "-s"];
   let crashes = 0;
   let crashing: Promise<unknown> = Promise.resolve();
   const crashOnce = async () => {
@@ -49,6 +53,12 @@ export async function startShakenServer(
       crashes += 1;
       crashing = crashing.then(crashOnce);
       await crashing;
+    },
+    async halt() {
+      await runProgram(binaries.pgCtl, stopInOrder, state.account, state.dir);
+    },
+    async resume() {
+      await startServer(state, binaries, password, () => port);
     },
     async [Symbol.asyncDispose]() {
       await stopServer(state, binaries);
