@@ -145,7 +145,7 @@ async function readCandles(
   // Coins that are no longer traded stay in: leaving them out would know the future. In the order of their
   // names and not of today's rank, so that the same candles give the same report.
   const coins = await listCryptocurrencies(db);
-  const series = await readSeries(db, {
+  const series = await readSeries(db.read, {
     symbols: coins.map(({ symbol }) => symbol).sort(),
     ...(fromMs !== undefined && { fromMs }),
     toMs: Math.min(toMs ?? Infinity, lastClosedHour(now())),

@@ -47,6 +47,7 @@ export function demoEnvironment(
     ...fromFile,
     MARKET_SOURCE: "simulated",
     DATABASE_URL: "",
+    DATABASE_READ_URL: "",
     DATA_DIR: fromProcess.DATA_DIR?.trim() || "./data-demo",
   };
 }

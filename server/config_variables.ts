@@ -58,6 +58,11 @@ export const VARIABLES = {
     "a PostgreSQL server, version 15 or newer",
     "a server of our own in DATA_DIR",
   ),
+  DATABASE_READ_URL: unset(
+    postgresUrl,
+    "a streaming standby of it, for reads that may be seconds old",
+    "all is read at DATABASE_URL",
+  ),
   DB_POOL_SIZE: withDefault("5", integer(1, 100), "connections to the database"),
 
   API_HOST: withDefault("127.0.0.1", text, "address to listen on"),

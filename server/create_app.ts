@@ -40,13 +40,18 @@ export async function createApp(options: {
   await openLedger(db, { initialSupply: config.initialCoinSupply, nowMs: now() });
   const changes = createChanges({ db, log, stopping });
   const publications = createPublicationCache({ db, now });
-  const overview = createShortCache(() => readOverview(db), { freshMs: OVERVIEW_FRESH_MS, now });
+  const overview = createShortCache(() => readOverview(db.read), {
+    freshMs: OVERVIEW_FRESH_MS,
+    now,
+  });
   const jobRuns = createShortCache(() => readNewestRuns(db), { freshMs: JOBS_FRESH_MS, now });
   changes.forget(["forecasts", "models"], publications);
   const simulated = createShortCache(
     async () => config.simulated || await hasSimulatedSource(db),
     { freshMs: SIMULATED_FRESH_MS, now },
   );
+  // What others are told of must not be read from before it happened.
+  changes.forget(["forecasts", "market"], db.read);
   changes.forget(["market"], overview);
   changes.forget(["market"], simulated);
   changes.forget(["jobs"], jobRuns);

@@ -23,7 +23,7 @@ const ORDER: Record<LogLevel, number> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3 }
 
 /** Values under these names are not written, however deep. */
 const SECRET_NAMES =
-  /^(?:authorization|cookie|set-cookie|x-api-key|email|phone|databaseUrl|.*(?:password|token|secret|api_?key).*)$/i;
+  /^(?:authorization|cookie|set-cookie|x-api-key|email|phone|databaseUrl|databaseReadUrl|.*(?:password|token|secret|api_?key).*)$/i;
 
 /**
  * Opens the log: JSON lines into `file`, one file per day, kept for `retentionDays`; and one line in

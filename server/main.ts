@@ -92,6 +92,7 @@ async function openMigrated(config: Config, log: FileLogger, shutdown: Shutdown)
   const db = await openDatabase({
     dataDir: config.dataDir,
     ...(config.databaseUrl && { databaseUrl: config.databaseUrl }),
+    ...(config.databaseReadUrl && { databaseReadUrl: config.databaseReadUrl }),
     poolSize: config.dbPoolSize,
     log: (message, fields) => log.info(message, fields),
   });

@@ -6,7 +6,8 @@ export function secretValues(config: Config): string[] {
   const settings = config as unknown as Readonly<Record<string, unknown>>;
   const named = Object.entries(VARIABLES).filter(([, variable]) => variable.secret)
     .map(([name]) => settings[camelCase(name)]);
-  const passwords = [config.databaseUrl, config.smsWebhookUrl, ...config.binanceBaseUrl]
+  const { databaseUrl, databaseReadUrl, binanceBaseUrl } = config;
+  const passwords = [databaseUrl, databaseReadUrl, config.smsWebhookUrl, ...binanceBaseUrl]
     .map((address) => passwordOf(address));
   // A webhook's address may carry a token in its path.
   const { smsPhoneNumber, smsWebhookUrl } = config;

@@ -10,14 +10,19 @@ const MIN_BITS = 48;
 
 /** The secrets that production refuses, each with the reason; no value is ever named. */
 export function weakSecrets(config: Config): string[] {
-  const password = config.databaseUrl ? URL.parse(config.databaseUrl)?.password ?? "" : "";
   return [
     problem("ADMIN_API_KEY", config.adminApiKey, MIN_KEY_LENGTH),
     ...jwtSecrets(config).map((one) => problem("JWT_SECRET_KEY", one, MIN_JWT_SECRET_LENGTH)),
-    password !== "" && COMMON.test(password.toLowerCase())
-      ? "DATABASE_URL has a password that everyone tries first. Set another on the server."
-      : null,
+    passwordProblem("DATABASE_URL", config.databaseUrl),
+    passwordProblem("DATABASE_READ_URL", config.databaseReadUrl),
   ].filter((line) => line !== null);
+}
+
+function passwordProblem(name: string, url: string | undefined): string | null {
+  const password = url ? URL.parse(url)?.password ?? "" : "";
+  return password !== "" && COMMON.test(password.toLowerCase())
+    ? `${name} has a password that everyone tries first. Set another on the server.`
+    : null;
 }
 
 /** Several may be listed, the newest first: each of them verifies. */

@@ -27,6 +27,7 @@ export async function openContext(
     const db = await openDatabase({
       dataDir: config.dataDir,
       ...(config.databaseUrl && { databaseUrl: config.databaseUrl }),
+      ...(config.databaseReadUrl && { databaseReadUrl: config.databaseReadUrl }),
       poolSize: config.dbPoolSize,
       log: (message) => log.debug(message),
       shared: true,

@@ -21,18 +21,18 @@ export const MAX_CANDLES = 1000;
 export async function readCandleChart(app: App, input: Input): Promise<Candles> {
   const wanted = parseIndicators(input.indicators);
   const range = candleRange(input, MAX_CANDLES, app.now());
-  const coin = await findCryptocurrency(app.db, input.symbol);
+  const coin = await findCryptocurrency(app.db.read, input.symbol);
   if (coin === null) throw unknownCoin(input.symbol);
   const warmUp = wanted.length === 0 ? 0 : WARM_UP_CANDLES;
   const [rows, gaps] = await Promise.all([
-    readCandles(app.db, {
+    readCandles(app.db.read, {
       symbol: input.symbol,
       interval: input.interval,
       fromMs: range.fromMs - warmUp * range.stepMs,
       toMs: range.lastHourMs,
       limit: MAX_CANDLES + warmUp,
     }),
-    listGaps(app.db, { symbol: input.symbol }),
+    listGaps(app.db.read, { symbol: input.symbol }),
   ]);
   const first = rows.findIndex((row) => row.openTimeMs >= range.fromMs);
   const shown = first < 0 ? [] : rows.slice(first);

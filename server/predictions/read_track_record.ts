@@ -38,12 +38,12 @@ async function read(app: App, symbol: string | undefined, days: number): Promise
   const fromMs = toMs - days * DAY_MS;
   const horizonHours = app.config.predictionHorizonHours;
   const asked = symbol === undefined ? {} : { symbol };
-  const record = await readSums(app.db, { ...asked, fromMs, horizonHours });
+  const record = await readSums(app.db.read, { ...asked, fromMs, horizonHours });
   const stepHours = Math.ceil(days / DAYS_IN_FULL);
   const series = symbol === undefined
     ? []
-    : await readRecordedForecasts(app.db, { symbol, fromMs, of: record.of, stepHours });
-  const { sinceMs, ...book } = await readBookState(app.db);
+    : await readRecordedForecasts(app.db.read, { symbol, fromMs, of: record.of, stepHours });
+  const { sinceMs, ...book } = await readBookState(app.db.read);
   return {
     symbol: symbol ?? null,
     days,

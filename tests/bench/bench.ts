@@ -1,5 +1,5 @@
 /** `deno task bench [NAME]`: every figure of the README, measured beside a named peer. */
-import { type Bench, type BenchRow, formatTable } from "./bench_row.ts";
+import { type Bench, type BenchOptions, type BenchRow, formatTable } from "./bench_row.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -16,16 +16,18 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ledger: async () => (await import("./ledger.ts")).ledgerBench,
   chat: async () => (await import("./chat.ts")).chatBench,
   http: async () => (await import("./http.ts")).httpBench,
+  scale: async () => (await import("./scale.ts")).scaleBench,
   first_run: async () => (await import("./first_run.ts")).firstRunBench,
 };
 
 const USAGE =
   `Measures the figures of this project, each as a ratio to a named peer where it has one.
 
-Usage: deno task bench [NAME…]
+Usage: deno task bench [NAME…] [--rows N]
 
-  NAME     ${Object.keys(BENCHES).join(", ")}; default all
-  --help   this text
+  NAME      ${Object.keys(BENCHES).join(", ")}; default all
+  --rows N  rows of the large table of "scale", default 2000000; 50000000 need 20 GB of disk
+  --help    this text
 
 Prints a table and writes bench/results.json. Run it on a quiet machine.`;
 
@@ -45,27 +47,41 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const unknown = args.find((name) => !(name in BENCHES));
-  if (unknown !== undefined) {
-    console.error(`"${unknown}" is not a benchmark. See deno task bench --help.`);
+  const asked = parseArguments(args);
+  if (typeof asked === "string") {
+    console.error(`${asked} See deno task bench --help.`);
     return 2;
   }
   const outcomes: Outcome[] = [];
-  for (const name of args.length > 0 ? args : Object.keys(BENCHES)) {
-    outcomes.push(await measure(name));
-  }
+  for (const name of asked.names) outcomes.push(await measure(name, asked.options));
   await writeResults(outcomes);
   return conclude(outcomes);
 }
 
+/** What is asked for, or in one sentence why it cannot be done. */
+function parseArguments(
+  args: readonly string[],
+): { readonly names: readonly string[]; readonly options: BenchOptions } | string {
+  const at = args.indexOf("--rows");
+  const rows = Number(args[at + 1]);
+  if (at >= 0 && !(Number.isInteger(rows) && rows > 0)) return "--rows needs a whole number.";
+  const names = at < 0 ? args : args.toSpliced(at, 2);
+  const unknown = names.find((name) => !(name in BENCHES));
+  if (unknown !== undefined) return `"${unknown}" is not a benchmark.`;
+  return {
+    names: names.length > 0 ? names : Object.keys(BENCHES),
+    options: at < 0 ? {} : { rows },
+  };
+}
+
 /** One benchmark that fails is reported, and the others go on. */
-async function measure(bench: string): Promise<Outcome> {
+async function measure(bench: string, options: BenchOptions): Promise<Outcome> {
   const startedMs = performance.now();
   const seconds = () => Math.round((performance.now() - startedMs) / 100) / 10;
   console.log(`${bench} …`);
   try {
     const run = await (BENCHES[bench] as () => Promise<Bench>)();
-    const rows = await run((line) => console.log(`  ${line}`));
+    const rows = await run((line) => console.log(`  ${line}`), options);
     return { bench, seconds: seconds(), rows };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -15,7 +15,16 @@ export interface BenchRow {
 }
 
 /** A benchmark: measures, says what it is doing, and returns its rows. */
-export type Bench = (log: (line: string) => void) => Promise<readonly BenchRow[]>;
+export type Bench = (
+  log: (line: string) => void,
+  options: BenchOptions,
+) => Promise<readonly BenchRow[]>;
+
+/** What the command line may ask of a benchmark. */
+export interface BenchOptions {
+  /** Rows of a large table, for the benchmarks that have one. */
+  readonly rows?: number;
+}
 
 const HEAD = ["figure", "value", "peer", "ratio", "target", "ok"];
 

@@ -6,7 +6,7 @@ import { parseEnvFile, readEnvironment } from "../../server/env_file.ts";
 const NOW_MS = Date.UTC(2026, 10, 21, 13);
 /** Every name of the contract's table. */
 const NAMES =
-  `ENVIRONMENT DATA_DIR DATABASE_URL DB_POOL_SIZE API_HOST API_PORT WEB_UI_HOST WEB_UI_PORT
+  `ENVIRONMENT DATA_DIR DATABASE_URL DATABASE_READ_URL DB_POOL_SIZE API_HOST API_PORT WEB_UI_HOST WEB_UI_PORT
   WEB_UI_PROTOCOL SSL_CERT_PATH SSL_KEY_PATH MARKET_SOURCE BINANCE_BASE_URL BINANCE_PRODUCTS_URL
   BINANCE_API_KEY BINANCE_API_SECRET COLLECTION_START_DATE TOP_N_CRYPTOS COLLECTION_SCHEDULE MODEL_TYPE
   PREDICTION_HORIZON_HOURS SEQUENCE_LENGTH MODEL_RETRAIN_SCHEDULE TRAINING_ENGINE OPENAI_API_KEY
@@ -106,6 +106,7 @@ Deno.test("production refuses default and weak secrets and needs keys", () => {
       ["JWT_SECRET_KEY", "your-secret-key-goes-here-0123456789"],
       ["JWT_SECRET_KEY", `${strong},changeme-changeme-changeme-changeme`],
       ["DATABASE_URL", "postgresql://app:postgres@db/app"],
+      ["DATABASE_READ_URL", "postgresql://app:postgres@db/app"],
     ] as const
   ) {
     assertStringIncludes(problemsOf({ ...production, [name]: value }), name);

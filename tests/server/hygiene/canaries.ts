@@ -27,6 +27,7 @@ export const CANARY_ENV = {
   ADMIN_API_KEY: SECRETS.adminKey,
   JWT_SECRET_KEY: SECRETS.jwt,
   DATABASE_URL: `postgresql://market:${SECRETS.database}@127.0.0.1:1/none`,
+  DATABASE_READ_URL: `postgresql://market:${SECRETS.database}@127.0.0.1:1/none`,
   OPENAI_API_KEY: SECRETS.openai,
   OPENAI_BASE_URL: "http://127.0.0.1:1",
   TWILIO_AUTH_TOKEN: SECRETS.twilio,
