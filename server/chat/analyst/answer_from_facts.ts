@@ -19,7 +19,8 @@ const ANSWERS: Readonly<Record<Intent, Answer>> = {
   top_list: answerTopList,
   comparison: (context) =>
     context.coins.length > 1 ? answerComparison(context) : answerTopList(context),
-  reason: (context) => context.coins.length > 0 ? answerReason(context) : answerMarket(context),
+  reason: (context, question) =>
+    context.coins.length > 0 ? answerReason(context, question) : answerMarket(context),
   advice: answerAdvice,
   tendency: answerMarket,
   record: answerRecord,

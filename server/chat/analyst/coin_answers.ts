@@ -39,12 +39,16 @@ export function answerForecast(context: ChatContext): string {
 }
 
 /** What moved a forecast and the price, as far as the figures tell. */
-export function answerReason(context: ChatContext): string {
+export function answerReason(context: ChatContext, question: string): string {
   return context.coins.map((symbol) => {
     const coin = overviewOf(context, symbol);
     if (coin === null) return noCandles(symbol);
     const explanation = context.view.coins.get(symbol)?.forecast?.explanation;
-    const lines = [priceSentence(coin), marketBeside(context, coin)];
+    const lines = [
+      premiseSentence(coin, question),
+      priceSentence(coin),
+      marketBeside(context, coin),
+    ];
     if (explanation) lines.push(`What moved its forecast: ${explanation.text}`);
     lines.push(
       "News and events are not in my data: I can only say what the prices and volumes show.",
@@ -187,6 +191,18 @@ function beyondHorizon(context: ChatContext): string {
   return `Forecasts here reach ${
     writePlain(hours)
   } hours: anything further would be a guess without a record.`;
+}
+
+/** "Why is it rising?" of a coin that fell is answered with that first. */
+function premiseSentence(coin: OverviewCoin, question: string): string {
+  const change = coin.change_24h_percent;
+  if (change === null) return "";
+  const saysUp = /\b(?:ris(?:e|es|ing)|rose|up|rally\w*|pump\w*|gain\w*|surg\w*)\b/i.test(question);
+  const saysDown = /\b(?:fall(?:s|ing|en)?|fell|down|drop\w*|crash\w*|dump\w*|los\w+|red)\b/i.test(
+    question,
+  );
+  if (saysUp && change < 0) return `${coin.symbol} has not risen in 24 hours, it fell.`;
+  return saysDown && change > 0 ? `${coin.symbol} has not fallen in 24 hours, it rose.` : "";
 }
 
 function marketBeside(context: ChatContext, coin: OverviewCoin): string {

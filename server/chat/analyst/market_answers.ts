@@ -38,7 +38,11 @@ export function answerTopList(context: ChatContext): string {
   );
   if (rows.length === 0) return "There are no candles yet: the market is still being collected.";
   const way = context.request.lowestFirst ? "lowest" : "highest";
-  const head = isPast
+  const isNaive = !isPast &&
+    context.listed.every((symbol) => forecastOf(context, symbol)?.predicted_change_percent === 0);
+  const head = isNaive
+    ? "No forecast states a direction now: the naive one expects prices to stay. The largest coins and their ranges:"
+    : isPast
     ? `The ${way} changes of the ${
       (context.request.pastHours ?? 24) > 24 ? "last 7 days" : "last 24 hours"
     }:`
