@@ -5,6 +5,7 @@ import {
   type Database,
   detectGaps,
   markCompleteMonths,
+  verifyCandles,
   writeCandles,
 } from "../../../db/mod.ts";
 import { testDatabase } from "../../helpers/database.ts";
@@ -109,4 +110,19 @@ Deno.test("marking and deleting at the same time leaves no month marked that has
     assertEquals(await marks(db), []);
     await writeCandles(db, { cryptoId, sourceId, rows: [candle(round)] });
   }
+});
+
+Deno.test("a mark that came to be wrong past the triggers is found by the verification", async () => {
+  await using db = await testDatabase();
+  const { cryptoId, sourceId } = await seedCoins(db, "BTC", "ETH");
+  await writeCandles(db, { cryptoId, sourceId, rows: candles(0, JANUARY) });
+  await markCompleteMonths(db, { cryptoId });
+  const nowMs = at(JANUARY);
+  assertEquals(await verifyCandles(db, { nowMs }), { checked: JANUARY });
+  await db.sql("alter table candles disable trigger user");
+  await db.sql("delete from candles where open_time = to_timestamp($1)", [at(5) / 1000]);
+  assertEquals(await verifyCandles(db, { nowMs }), {
+    checked: JANUARY - 1,
+    firstWrong: "2024-01 of BTC is marked as complete, and a candle of it is missing.",
+  });
 });
