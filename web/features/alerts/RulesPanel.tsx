@@ -16,8 +16,7 @@ interface Editing {
 
 const ownTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
-/** The rules, and the form to make or change one. */
-export function RulesPanel(props: {
+interface PanelProps {
   readonly answer: RulesAnswer;
   readonly isAdmin: boolean;
   /** False for an administrator's key that belongs to no person: it sees the default rules. */
@@ -26,70 +25,38 @@ export function RulesPanel(props: {
   readonly begun: RuleDraft | undefined;
   readonly onBegunDone: () => void;
   readonly onChange: () => void;
-}) {
-  const [editing, setEditing] = createSignal<Editing | undefined>(
-    props.begun ? { rule: undefined } : undefined,
-  );
-  const [draft, setDraft] = createSignal(props.begun ?? emptyDraft(ownTimeZone()));
+}
+
+/** The rules, and the form to make or change one. */
+export function RulesPanel(props: PanelProps) {
+  const editor = createEditor(props);
   const [removing, setRemoving] = createSignal<RuleView>();
-  const edit = (rule: RuleView | undefined) => {
-    setDraft(rule ? draftOf(rule, ownTimeZone()) : emptyDraft(ownTimeZone()));
-    saving.clear();
-    setEditing({ rule });
-  };
-  const close = () => {
-    setEditing(undefined);
-    props.onBegunDone();
-  };
-  const saving = createSubmission(async () => {
-    await save(editing()?.rule, draft());
-    close();
-    props.onChange();
-  });
   return (
     <>
-      <Show
-        when={editing()}
-        fallback={
-          <Show when={props.isPerson}>
-            <p>
-              <button type="button" class="btn btn-sm btn-primary" onClick={() => edit(undefined)}>
-                New rule
-              </button>
-            </p>
-          </Show>
-        }
-      >
+      <Show when={editor.editing()} fallback={<NewRule {...props} onNew={editor.edit} />}>
         {(now) => (
           <section class="panel panel-above" aria-label="Rule">
             <div class="panel-head">
               <h2>{now().rule ? "Change a rule" : "New rule"}</h2>
             </div>
             <RuleForm
-              draft={draft()}
-              onChange={(part) => setDraft({ ...draft(), ...part })}
-              submission={saving}
+              draft={editor.draft()}
+              onChange={editor.change}
+              submission={editor.saving}
               isAdmin={props.isAdmin}
               rule={now().rule}
-              onCancel={close}
+              onCancel={editor.close}
             />
           </section>
         )}
       </Show>
-      <Show
-        when={props.answer.rules.length > 0}
-        fallback={
-          <EmptyState title="No rule yet">
-            Make one to be told when a coin or the whole market moves by more than you like.
-          </EmptyState>
-        }
-      >
+      <Show when={props.answer.rules.length > 0} fallback={<NoRule />}>
         <ul class="rule-cards">
           <For each={props.answer.rules}>
             {(rule) => (
               <RuleCard
                 rule={rule}
-                onEdit={() => edit(rule)}
+                onEdit={() => editor.edit(rule)}
                 onRemove={() => setRemoving(rule)}
                 onChange={props.onChange}
               />
@@ -103,6 +70,50 @@ export function RulesPanel(props: {
         onRemoved={props.onChange}
       />
     </>
+  );
+}
+
+/** What is being made or changed, until it is saved or left. */
+function createEditor(props: PanelProps) {
+  const [editing, setEditing] = createSignal<Editing | undefined>(
+    props.begun ? { rule: undefined } : undefined,
+  );
+  const [draft, setDraft] = createSignal(props.begun ?? emptyDraft(ownTimeZone()));
+  const close = () => {
+    setEditing(undefined);
+    props.onBegunDone();
+  };
+  const saving = createSubmission(async () => {
+    await save(editing()?.rule, draft());
+    close();
+    props.onChange();
+  });
+  const edit = (rule?: RuleView) => {
+    setDraft(rule ? draftOf(rule, ownTimeZone()) : emptyDraft(ownTimeZone()));
+    saving.clear();
+    setEditing({ rule });
+  };
+  const change = (part: Partial<RuleDraft>) => setDraft({ ...draft(), ...part });
+  return { editing, draft, saving, edit, change, close };
+}
+
+function NewRule(props: { isPerson: boolean; onNew: () => void }) {
+  return (
+    <Show when={props.isPerson}>
+      <p>
+        <button type="button" class="btn btn-sm btn-primary" onClick={() => props.onNew()}>
+          New rule
+        </button>
+      </p>
+    </Show>
+  );
+}
+
+function NoRule() {
+  return (
+    <EmptyState title="No rule yet">
+      Make one to be told when a coin or the whole market moves by more than you like.
+    </EmptyState>
   );
 }
 
