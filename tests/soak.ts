@@ -9,12 +9,14 @@ import { addTotals, formatTotals, NOTHING } from "./runner/totals.ts";
 const ROOT = new URL("../", import.meta.url);
 const WALK_FORWARD = "tests/ml/evaluate/walk_forward_test.ts";
 const HOUR_MS = 3_600_000;
+const FIGURES = /^-+ (?:post-test )?output -+$([^]*?)^-+ (?:post-test )?output end -+$/gm;
 
 const USAGE = `Runs the fault tests and the walk-forward evaluation in their long form, one by one.
 
-Usage: deno task soak [NAME]
+Usage: deno task soak [NAME [MINUTES]]
 
   NAME     only the proof of that name, or those of a folder: ledger
+  MINUTES  how long, for a proof that takes its time from it: memory
   --list   the names
   --help   this text`;
 
@@ -23,11 +25,13 @@ if (import.meta.main) Deno.exit(await main(Deno.args));
 /** @returns the exit code: 0 all passed, 1 some failed, 2 wrong usage. */
 async function main(args: readonly string[]): Promise<number> {
   Deno.chdir(ROOT);
-  const jobs = await listProofs();
+  const [name = "", minutes] = args;
+  const jobs = await listProofs(name === "memory" ? minutes : undefined);
   if (args.includes("--help") || args.includes("-h")) return say(USAGE);
   if (args.includes("--list")) return say(jobs.map((job) => job.name).join("\n"));
   const wanted = args.length === 0 ? jobs : jobs.filter(({ name }) => isMeant(name, args[0] ?? ""));
-  if (wanted.length === 0 || args.length > 1) {
+  const isTimed = name === "memory" && Number(minutes) > 0;
+  if (wanted.length === 0 || args.length > (isTimed ? 2 : 1)) {
     console.error(`"${args.join(" ")}" is not a proof. deno task soak --list names them.`);
     return 2;
   }
@@ -43,7 +47,7 @@ function say(text: string): number {
   return 0;
 }
 
-async function listProofs(): Promise<Job[]> {
+async function listProofs(minutes?: string): Promise<Job[]> {
   const files = (await findTestFiles(ROOT)).map(({ path }) => path);
   const proofs = [...files.filter((path) => path.startsWith("tests/faults/")), WALK_FORWARD];
   return proofs.map((path) => ({
@@ -52,7 +56,7 @@ async function listProofs(): Promise<Job[]> {
     isCheck: false,
     runsAlone: true,
     timeoutMs: 4 * HOUR_MS,
-    env: { SOAK: "1" },
+    env: { SOAK: "1", ...(minutes !== undefined && { SOAK_MINUTES: minutes }) },
   }));
 }
 
@@ -73,8 +77,14 @@ async function runProofs(jobs: readonly Job[]): Promise<number> {
   return totals.failed === 0 ? 0 : 1;
 }
 
+/** What a proof has measured, from what it printed. */
+function figures(output: string): string[] {
+  return [...output.matchAll(FIGURES)].flatMap((match) => match[1]!.trim().split("\n"));
+}
+
 function report({ job, totals, seconds, output }: JobResult): void {
   const state = totals.failed > 0 ? "FAILED" : "ok";
   console.log(`      ${state} ${job.name}  ${formatTotals(totals)}  (${seconds.toFixed(1)} s)`);
+  for (const line of figures(output)) console.log(`        ${line}`);
   if (totals.failed > 0) console.log(output.replaceAll(/^/gm, "    "));
 }

@@ -1,11 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Database, migrate, openDatabase, verifyLedger } from "../../../db/mod.ts";
-import { ADMIN_KEY } from "../../server/app_for_tests.ts";
 import { pause, SOAK } from "../instances.ts";
 import { startShakenServer } from "../ledger/shaken_server.ts";
 import { type Fleet, startFleet } from "./balancer.ts";
 import { startGateway, writeMessages } from "./gateway.ts";
-import { LIMIT, type Met, mostInAMinute, PEOPLE, startClients } from "./load.ts";
+import { LIMIT, type Met, mintForAll, mostInAMinute, startClients } from "./load.ts";
 
 const INSTANCES = 3;
 const KILLS = SOAK ? 15 : 2;
@@ -14,17 +13,6 @@ const KILL_EVERY_MS = SOAK ? 20_000 : 3_000;
 const SETTLE_MS = SOAK ? 70_000 : 2_000;
 /** In the short form a single broken connection is a large part of few requests. */
 const MOST_ERRORS = SOAK ? 0.005 : 0.03;
-
-async function mint(fleet: Fleet): Promise<void> {
-  for (const person of PEOPLE) {
-    const response = await fleet.send(`/api/v1/coins/mint/${person}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
-      body: JSON.stringify({ amount: "1000" }),
-    });
-    assertEquals(response.status, 200, await response.text());
-  }
-}
 
 /** Kills one at random, again and again; resolves to the owners that were killed. */
 async function killAtRandom(fleet: Fleet): Promise<Set<string>> {
@@ -102,7 +90,7 @@ Deno.test("instances killed at random lose nothing, do nothing twice and are har
     TRUSTED_PROXIES: "127.0.0.0/8",
     gatewayUrl: gateway.url,
   });
-  await mint(fleet);
+  await mintForAll(fleet);
   const stopping = new AbortController();
   const messages = writeMessages(db, stopping.signal);
   const { met, ended } = startClients(fleet, stopping.signal);

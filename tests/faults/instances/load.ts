@@ -1,10 +1,11 @@
+import { assertEquals } from "@std/assert";
 import { ADMIN_KEY } from "../../server/app_for_tests.ts";
 import { pause } from "../instances.ts";
 import { explain, type Fleet } from "./balancer.ts";
 
 /** Calls of one address or key in a minute. */
 export const LIMIT = 600;
-export const PEOPLE = ["alice", "bob", "carol", "dave"] as const;
+const PEOPLE = ["alice", "bob", "carol", "dave"] as const;
 const READ_PATHS = ["/api/market/overview", "/trpc/models.list", "/api/v1/health/ready"];
 
 /** What the clients met. */
@@ -17,6 +18,18 @@ export interface Met {
   /** Calls of the one client that asks for more than it may have. */
   readonly granted: { readonly sentMs: number; readonly doneMs: number }[];
   refused: number;
+}
+
+/** Gives everyone who sends enough for days. */
+export async function mintForAll(fleet: Fleet): Promise<void> {
+  for (const person of PEOPLE) {
+    const response = await fleet.send(`/api/v1/coins/mint/${person}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify({ amount: "1000" }),
+    });
+    assertEquals(response.status, 200, await response.text());
+  }
 }
 
 /** Clients that go on until told to stop, and what they meet. */
