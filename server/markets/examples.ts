@@ -88,7 +88,7 @@ export const marketExamples: OperationExamples = {
   "market.livePrices": {
     output: {
       version: 812,
-      whole: true,
+      since: null,
       prices: [{ symbol: "BTC", price: 68123.45, at: "2026-11-21T12:34:50.000Z" }],
       state: "live",
       reason: null,

@@ -42,7 +42,7 @@ export function toLivePrices(snapshot: LiveSnapshot, since: number): LivePrices 
   const ageMs = ageOf(snapshot);
   return {
     version: feed.version,
-    whole,
+    since: whole ? null : since,
     prices: moved.map(({ symbol, price, atMs }) => ({ symbol, price, at: iso(atMs) })),
     state: stateOf(snapshot),
     reason: reasonOf(snapshot),

@@ -195,8 +195,11 @@ export const liveInput = z.object({ lastEventId: z.string().max(40).nullish() })
 export const livePricesOutput = z.object({
   /** Counts change sets. */
   version: z.number(),
-  /** True where `prices` has every coin; a coin that is not in it has no live price any more. */
-  whole: z.boolean(),
+  /**
+   * The change set after which `prices` moved; null: these are all prices, and a coin that is not among
+   * them has no live price any more.
+   */
+  since: z.number().nullable(),
   prices: z.array(z.object({
     symbol: z.string(),
     price: z.number(),

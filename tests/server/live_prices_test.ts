@@ -1,32 +1,10 @@
-import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { claimLivePoll, type Database, saveLiveFailure, saveLivePrices } from "../../db/mod.ts";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
+import { claimLivePoll, type Database, saveLiveFailure } from "../../db/mod.ts";
 import { createClient } from "../../server/client.ts";
 import type { LivePrices } from "../../server/markets/schema.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { getJson, startTestApp, type TestApp } from "./app_for_tests.ts";
-
-const OWNER = "test:1";
-
-/** Stores prices as the poll does. */
-async function land(db: Database, prices: Readonly<Record<string, string>>): Promise<void> {
-  await db.sql("update live_feed set next_poll_at = now(), watched_until = now() + interval '1 h'");
-  const right = { owner: OWNER, leaseMs: 60_000, everyMs: 0, alertsOn: false };
-  assert(await claimLivePoll(db, right));
-  await saveLivePrices(db, {
-    owner: OWNER,
-    prices: Object.entries(prices).map(([symbol, price]) => ({ symbol, price })),
-    source: "http://exchange.test",
-    simulated: false,
-  });
-}
-
-async function age(db: Database, seconds: number): Promise<void> {
-  await db.sql(
-    `update live_feed set moved_at = moved_at - $1 * interval '1 s',
-    polled_at = polled_at - $1 * interval '1 s'`,
-    [seconds],
-  );
-}
+import { agePrices, landPrices, PRICE_OWNER } from "./land_prices.ts";
 
 async function untilTrue(check: () => boolean, patienceMs = 8_000): Promise<void> {
   const deadlineMs = performance.now() + patienceMs;
@@ -49,20 +27,20 @@ const symbols = ({ prices }: LivePrices) => prices.map(({ symbol }) => symbol);
 
 Deno.test("every client gets all prices first, then those that moved, one event for a change set", async () => {
   await using db = await testDatabase();
-  await land(db, { BTC: "100", ETH: "10", SOL: "1" });
+  await landPrices(db, { BTC: "100", ETH: "10", SOL: "1" });
   await using server = await startTestApp(db);
   const clients = Array.from({ length: 5 }, () => follow(server));
   await untilTrue(() => clients.every(({ events }) => events.length === 1));
-  await land(db, { BTC: "101", ETH: "10", SOL: "1" });
+  await landPrices(db, { BTC: "101", ETH: "10", SOL: "1" });
   await untilTrue(() => clients.every(({ events }) => events.length === 2));
-  await land(db, { BTC: "101", ETH: "10", SOL: "1" });
+  await landPrices(db, { BTC: "101", ETH: "10", SOL: "1" });
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   for (const { events, stop } of clients) {
     stop();
     const [first, second, ...more] = events.map(({ data }) => data);
-    assertEquals([first!.whole, symbols(first!)], [true, ["BTC", "ETH", "SOL"]]);
-    assertEquals([second!.whole, symbols(second!), second!.prices[0]!.price], [
-      false,
+    assertEquals([first!.since, symbols(first!)], [null, ["BTC", "ETH", "SOL"]]);
+    assertEquals([second!.since, symbols(second!), second!.prices[0]!.price], [
+      1,
       ["BTC"],
       101,
     ]);
@@ -72,12 +50,12 @@ Deno.test("every client gets all prices first, then those that moved, one event 
 
 Deno.test("change sets that come close together are sent as one event, at most one a second", async () => {
   await using db = await testDatabase();
-  await land(db, { BTC: "100", ETH: "10" });
+  await landPrices(db, { BTC: "100", ETH: "10" });
   await using server = await startTestApp(db);
   const { events, stop } = follow(server);
   await untilTrue(() => events.length === 1);
   for (let step = 1; step <= 40; step++) {
-    await land(db, { BTC: `${100 + step}`, ETH: "10" });
+    await landPrices(db, { BTC: `${100 + step}`, ETH: "10" });
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await untilTrue(() => events.at(-1)?.data.prices[0]?.price === 140);
@@ -91,24 +69,24 @@ Deno.test("change sets that come close together are sent as one event, at most o
 
 Deno.test("a client that comes back hears what moved meanwhile, from another instance too", async () => {
   await using db = await testDatabase();
-  await land(db, { BTC: "100", ETH: "10", SOL: "1" });
+  await landPrices(db, { BTC: "100", ETH: "10", SOL: "1" });
   await using one = await startTestApp(db);
   const before = follow(one);
   await untilTrue(() => before.events.length === 1);
   before.stop();
   const known = before.events[0]!.data.version;
-  await land(db, { BTC: "101", ETH: "10", SOL: "1" });
-  await land(db, { BTC: "102", ETH: "11", SOL: "1" });
+  await landPrices(db, { BTC: "101", ETH: "10", SOL: "1" });
+  await landPrices(db, { BTC: "102", ETH: "11", SOL: "1" });
   await using other = await startTestApp(db);
   const event = await firstEvent(other, String(known));
-  assertEquals([event.whole, symbols(event)], [false, ["BTC", "ETH"]]);
+  assertEquals([event.since, symbols(event)], [known, ["BTC", "ETH"]]);
   assertEquals(event.prices[0]!.price, 102);
   // A coin that is dropped cannot be told as a move, nor can a number from another database.
-  await land(db, { BTC: "102", ETH: "11" });
+  await landPrices(db, { BTC: "102", ETH: "11" });
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   for (const id of [String(known), "999999", "nonsense"]) {
     const whole = await firstEvent(other, id);
-    assertEquals([whole.whole, symbols(whole)], [true, ["BTC", "ETH"]], id);
+    assertEquals([whole.since, symbols(whole)], [null, ["BTC", "ETH"]], id);
   }
 });
 
@@ -135,18 +113,18 @@ Deno.test("prices that stand still become stale with their age and the reason, o
   const ask = () => getJson<LivePrices>(`${server.url}/api/market/live`);
   const none = await ask();
   assertEquals([none.state, none.age_ms, none.prices], ["none", null, []]);
-  await land(db, { BTC: "100" });
+  await landPrices(db, { BTC: "100" });
   const { events, stop } = follow(server);
   await untilTrue(() => events.at(-1)?.data.state === "live");
   assertEquals(events.at(-1)!.data.reason, null);
 
   // The exchange answers with the same prices again and again.
-  await age(db, 45);
-  await land(db, { BTC: "100" });
+  await agePrices(db, 45);
+  await landPrices(db, { BTC: "100" });
   await untilTrue(() => events.at(-1)!.data.state === "stale");
   assertEquals(events.at(-1)!.data.reason, "The exchange answers, but no price has moved.");
 
-  await saveLiveFailure(db, { owner: OWNER, failure: "It is down.", everyMs: 1, waitMs: 0 });
+  await saveLiveFailure(db, { owner: PRICE_OWNER, failure: "It is down.", everyMs: 1, waitMs: 0 });
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   const stale = await ask();
   assertEquals([stale.state, stale.reason], ["stale", "It is down."]);
@@ -157,8 +135,8 @@ Deno.test("prices that stand still become stale with their age and the reason, o
 
 Deno.test("REST tells only what moved since a version, and has the key asked for", async () => {
   await using db = await testDatabase();
-  await land(db, { BTC: "100", ETH: "10" });
-  await land(db, { BTC: "100.12345678", ETH: "10" });
+  await landPrices(db, { BTC: "100", ETH: "10" });
+  await landPrices(db, { BTC: "100.12345678", ETH: "10" });
   await using server = await startTestApp(db, { env: { API_KEY_REQUIRED: "true" } });
   const headers = { "x-api-key": "an-admin-key-only-for-this-test" };
   const url = `${server.url}/api/market/live`;
@@ -171,7 +149,7 @@ Deno.test("REST tells only what moved since a version, and has the key asked for
 
 Deno.test("two hundred clients that come back at once are met by one reading a second", async () => {
   await using db = await testDatabase();
-  await land(db, { BTC: "100" });
+  await landPrices(db, { BTC: "100" });
   await using server = await startTestApp(db);
   let readings = 0;
   const { sql } = db;
@@ -184,7 +162,7 @@ Deno.test("two hundred clients that come back at once are met by one reading a s
   for (let storm = 1; storm <= 2; storm++) {
     const clients = Array.from({ length: 200 }, () => follow(server));
     await untilTrue(() => clients.every(({ events }) => events.length > 0), 20_000);
-    await land(counted, { BTC: String(100 + storm) });
+    await landPrices(counted, { BTC: String(100 + storm) });
     await untilTrue(() => clients.every(({ events }) => priceOf(events) === 100 + storm), 20_000);
     for (const { stop } of clients) stop();
   }
@@ -199,7 +177,7 @@ function priceOf(events: readonly { readonly data: LivePrices }[]): number | und
 Deno.test("somebody who looks is remembered, so that the exchange is asked", async () => {
   await using db = await testDatabase();
   await using server = await startTestApp(db);
-  const right = { owner: OWNER, leaseMs: 60_000, everyMs: 0, alertsOn: false };
+  const right = { owner: PRICE_OWNER, leaseMs: 60_000, everyMs: 0, alertsOn: false };
   assertEquals(await claimLivePoll(db, right), false, "nobody looks");
   await getJson(`${server.url}/api/market/live`);
   assertEquals(await claimLivePoll(db, right), true);

@@ -2,6 +2,7 @@ import { Show } from "solid-js";
 import type { OverviewCoin } from "../../../server/markets/schema.ts";
 import type { CoinPrediction } from "../../../server/predictions/schema.ts";
 import { formatMoney, formatPrice, formatRange } from "../../lib/format.ts";
+import { LivePrice } from "../live/LivePrice.tsx";
 import { Change } from "../../ui/Change.tsx";
 import { Metric, Metrics } from "../../ui/Metric.tsx";
 
@@ -14,7 +15,11 @@ export function CoinMetrics(props: {
     <Metrics>
       <Metric
         label="Price"
-        value={formatPrice(props.coin?.price)}
+        value={
+          <Show when={props.coin} fallback={formatPrice(undefined)}>
+            {(coin) => <LivePrice symbol={coin().symbol} close={coin().price} />}
+          </Show>
+        }
         delta={props.coin?.change_24h_percent ?? null}
         note="24 h"
         line={props.coin?.sparkline ?? []}

@@ -2,12 +2,13 @@ import { useNavigate } from "@solidjs/router";
 import { createMemo, Show } from "solid-js";
 import type { MarketOverview, OverviewCoin } from "../../../server/markets/schema.ts";
 import type { Prediction } from "../../../server/predictions/schema.ts";
-import { formatMoney, formatPrice, formatShare } from "../../lib/format.ts";
+import { formatMoney, formatShare } from "../../lib/format.ts";
 import { Change } from "../../ui/Change.tsx";
 import { type Column, DataTable } from "../../ui/DataTable.tsx";
 import { Sparkline } from "../../ui/Sparkline.tsx";
 import { intervalReach } from "../forecasts/interval_scale.ts";
 import { IntervalMark } from "../forecasts/IntervalMark.tsx";
+import { LivePrice } from "../live/LivePrice.tsx";
 import { CoinCell } from "./CoinCell.tsx";
 
 interface Row extends OverviewCoin {
@@ -25,9 +26,9 @@ const COLUMNS: readonly Column<Row>[] = [
     id: "price",
     label: "Price",
     numeric: true,
-    hint: "In US dollars, the newest close",
+    hint: "In US dollars, live; the newest close while nothing is live. Sorted by the newest close",
     value: (coin) => coin.price,
-    cell: (coin) => formatPrice(coin.price),
+    cell: (coin) => <LivePrice symbol={coin.symbol} close={coin.price} />,
   },
   {
     id: "h1",

@@ -21,6 +21,20 @@ export function averageChange(overview: MarketOverview): number | null {
   return changes.reduce((sum, change) => sum + change, 0) / changes.length;
 }
 
+/** What all coins are worth at live prices, those without one at their newest close; null if not known. */
+export function liveWorth(
+  overview: MarketOverview,
+  livePrice: (symbol: string) => number | undefined,
+): number | null {
+  const { market_cap: worth } = overview.totals;
+  if (worth === null) return null;
+  const gains = overview.coins.map(({ symbol, price, market_cap: cap }) => {
+    const live = livePrice(symbol);
+    return cap === null || live === undefined || price <= 0 ? 0 : cap * (live / price - 1);
+  });
+  return gains.reduce((sum, gain) => sum + gain, worth);
+}
+
 /**
  * The course of all coins over the sparklines' days: each counts for what it is worth, or all alike
  * where supplies are not known. The last point is 1.

@@ -6,6 +6,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { createSession, followOtherTabs } from "../account/session.ts";
 import { createChat } from "../chat/chat_state.ts";
 import { ChatPanel } from "../chat/ChatPanel.tsx";
+import { createLiveFeed } from "../live/live_feed.ts";
 import { createOverview, createTendency } from "../market/market_data.ts";
 import { createSetupFeed } from "../setup/setup_feed.ts";
 import { AppContext, type AppState } from "./app_state.ts";
@@ -21,6 +22,7 @@ export function Shell(props: RouteSectionProps) {
     overview: createOverview(),
     tendency: createTendency(),
     setup: createSetupFeed(),
+    live: createLiveFeed(),
     session: createSession(),
     chat: createChat(),
     now: createClock(CLOCK_STEP_MS),

@@ -3,7 +3,7 @@ import { formatMoney, formatShare } from "../../lib/format.ts";
 import { Change } from "../../ui/Change.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ChatButton } from "../chat/ChatPanel.tsx";
-import { averageChange } from "../market/market_words.ts";
+import { averageChange, liveWorth } from "../market/market_words.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { useApp } from "./app_state.ts";
 import { CoinSearch } from "./CoinSearch.tsx";
@@ -40,6 +40,12 @@ export function TopBar(props: { onMenu: () => void }) {
 function MarketCap() {
   const app = useApp();
   const totals = () => app.overview.data()?.totals;
+  const worth = () => {
+    const overview = app.overview.data();
+    if (!overview) return null;
+    const candlesMs = Date.parse(overview.as_of ?? "") || undefined;
+    return liveWorth(overview, (symbol) => app.live.price(symbol, candlesMs));
+  };
   const change = () => {
     const overview = app.overview.data();
     if (!overview) return null;
@@ -48,7 +54,7 @@ function MarketCap() {
   return (
     <Show when={totals()?.coins}>
       <span class="topbar-fact wide-only">
-        <Show when={totals()?.market_cap} fallback={<span class="muted">Average coin</span>}>
+        <Show when={worth()} fallback={<span class="muted">Average coin</span>}>
           {(worth) => (
             <>
               <span class="muted">Market cap</span> <strong>{formatMoney(worth())}</strong>

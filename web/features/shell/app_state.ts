@@ -3,6 +3,7 @@ import type { MarketOverview, MarketTendency } from "../../../server/markets/sch
 import type { Data } from "../../lib/data.ts";
 import type { Session } from "../account/session.ts";
 import type { Chat } from "../chat/chat_state.ts";
+import type { LiveFeed } from "../live/live_feed.ts";
 import type { SetupFeed } from "../setup/setup_feed.ts";
 
 /** What every page may look at: the market as a whole, and how far the server is. */
@@ -10,6 +11,8 @@ export interface AppState {
   readonly overview: Data<MarketOverview>;
   readonly tendency: Data<MarketTendency>;
   readonly setup: SetupFeed;
+  /** Prices between candles. */
+  readonly live: LiveFeed;
   readonly session: Session;
   readonly chat: Chat;
   /** The time, renewed twice a minute. */
