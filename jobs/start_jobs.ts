@@ -1,4 +1,4 @@
-import { findJobRun, latestCollectionRun, runningJob, startCollectionRun } from "../db/mod.ts";
+import { findJobRun, runningJob, startOnlyCollectionRun } from "../db/mod.ts";
 import { RehearsalRefusedError, rehearseAlerts } from "./alerts/rehearse_alerts.ts";
 import { collectCandles } from "./collect_candles.ts";
 import type { CollectionMode, JobContext, JobsPort, RehearsalInput } from "./context.ts";
@@ -114,11 +114,12 @@ async function triggerCollection(
   lanes: Lanes,
   input: { mode: CollectionMode; fromMs?: number; toMs?: number },
 ): Promise<{ runId: string; status: string }> {
-  const latest = await latestCollectionRun(context.db);
-  const fresh = latest !== null && latest.status === "running" &&
-    context.now() - latest.heartbeatAtMs < HEARTBEAT_MS;
-  if (fresh) return { runId: latest.id, status: latest.status };
-  const run = await startCollectionRun(context.db, { ...input, startedAtMs: context.now() });
+  const { run, isNew } = await startOnlyCollectionRun(context.db, {
+    ...input,
+    nowMs: context.now(),
+    aliveMs: HEARTBEAT_MS,
+  });
+  if (!isNew) return { runId: run.id, status: run.status };
   lanes.start(`collection ${run.id}`, () => collectCandles(context, { ...input, runId: run.id }));
   return { runId: run.id, status: "running" };
 }

@@ -1,4 +1,4 @@
-import type { Sql } from "../database.ts";
+import type { Database, Sql } from "../database.ts";
 
 export type CollectionMode = "forward" | "backward" | "full" | "repair" | "import";
 export type CollectionStatus = "running" | "completed" | "failed" | "interrupted";
@@ -55,6 +55,29 @@ export async function startCollectionRun(
     ],
   );
   return rows[0]!;
+}
+
+/**
+ * Opens a run unless one is alive, over every process: one whose heartbeat is younger than `aliveMs` is
+ * returned instead.
+ */
+export async function startOnlyCollectionRun(
+  db: Database,
+  input: Parameters<typeof startCollectionRun>[1] & {
+    readonly aliveMs: number;
+    readonly nowMs: number;
+  },
+): Promise<{ readonly run: CollectionRun; readonly isNew: boolean }> {
+  return await db.transaction(async (tx) => {
+    // Two that look at once would both see none.
+    await tx.sql("select pg_advisory_xact_lock(hashtext('collection_runs.only'))");
+    const latest = await latestCollectionRun(tx);
+    const isAlive = latest !== null && latest.status === "running" &&
+      input.nowMs - latest.heartbeatAtMs < input.aliveMs;
+    if (isAlive) return { run: latest, isNew: false };
+    const run = await startCollectionRun(tx, { ...input, startedAtMs: input.nowMs });
+    return { run, isNew: true };
+  });
 }
 
 /** Renews the heartbeat, replaces the progress and adds to the number of records written. */

@@ -6,6 +6,7 @@ import {
   loadExchangeBlock,
   saveExchangeBlock,
   startCollectionRun,
+  startOnlyCollectionRun,
   updateCollectionRun,
 } from "../../../db/mod.ts";
 import { testDatabase } from "../../helpers/database.ts";
@@ -56,4 +57,15 @@ Deno.test("a block by an exchange is remembered, and never shortened", async () 
   assertEquals(await loadExchangeBlock(db, host), NOW_MS + 60_000);
   await saveExchangeBlock(db, { host, untilMs: NOW_MS + 90_000, reason: "418" });
   assertEquals(await loadExchangeBlock(db, host), NOW_MS + 90_000);
+});
+
+Deno.test("of many who start a collection at once one does, and the others are shown its run", async () => {
+  await using db = await testDatabase({ poolSize: 10 });
+  const start = (nowMs: number) =>
+    startOnlyCollectionRun(db, { mode: "full", nowMs, aliveMs: 30_000 });
+  const answers = await Promise.all(Array.from({ length: 10 }, () => start(NOW_MS)));
+  assertEquals(answers.filter(({ isNew }) => isNew).length, 1);
+  assertEquals(new Set(answers.map(({ run }) => run.id)).size, 1);
+  assertEquals((await start(NOW_MS + 29_000)).isNew, false);
+  assertEquals((await start(NOW_MS + 31_000)).isNew, true, "the process that ran it is gone");
 });
