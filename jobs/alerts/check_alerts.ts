@@ -34,8 +34,12 @@ import {
 const HOUR_MS = 3_600_000;
 /** What a look at the prices goes back over: the week that volatility is of, and the longest span. */
 export const LOOK_BACK_MS = (VOLATILITY_HOURS + 26) * HOUR_MS;
+/** A price is news for so long; after that there is the rule about stale data. */
+const NEWS_MS = 2 * HOUR_MS;
+/** Preparing so many candles takes some milliseconds, after which others get their turn. */
+const LONG_ROWS = 5_000;
 /** A message that could not be sent for so long is no news any more. */
-export const MESSAGE_LIFE_MS = 6 * HOUR_MS;
+const MESSAGE_LIFE_MS = 6 * HOUR_MS;
 
 /** What is looked at: the last closed hour and the service, or prices as they come. */
 export type AlertSource =
@@ -106,8 +110,8 @@ async function observeNewestHour(
   nowMs: number,
 ): Promise<{ coins: readonly PriceObservation[]; market: PriceObservation | null }> {
   const atMs = await newestCandleEndMs(db);
-  // Candles from the future would hold up every later alert by their marks.
-  if (atMs === null || atMs > nowMs) return { coins: [], market: null };
+  // Candles from the future would hold up every later alert by their marks; old ones are no news.
+  if (atMs === null || atMs > nowMs || atMs < nowMs - NEWS_MS) return { coins: [], market: null };
   const histories = await readHistories(db, { fromMs: atMs - LOOK_BACK_MS, toMs: atMs });
   const coins = observeHour(histories, atMs);
   return { coins, market: wantsMarket ? observeMarket(histories, coins, atMs) : null };
@@ -120,8 +124,12 @@ export async function readHistories(
 ): Promise<PriceHistory[]> {
   const coins = await listCryptocurrencies(db);
   const supplies = new Map(coins.map((coin) => [coin.symbol, coin.circulatingSupply]));
-  const series = await readSeries(db, range);
-  return series.map((one) => prepareHistory(one, Number(supplies.get(one.symbol) ?? 0) || null));
+  const histories: PriceHistory[] = [];
+  for (const one of await readSeries(db, range)) {
+    histories.push(prepareHistory(one, supplies.get(one.symbol) ?? null));
+    if (one.openTime.length > LONG_ROWS) await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return histories;
 }
 
 async function store(tx: Sql, { alerts, messages, changed }: Decision, nowMs: number) {

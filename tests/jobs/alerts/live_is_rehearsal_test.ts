@@ -86,7 +86,7 @@ async function sentLive(db: Database) {
   };
 }
 
-Deno.test("what the live engine sends, hour by hour, is what the rehearsal says", async () => {
+async function assertLiveIsRehearsal(rule: NewAlertRule, unit: "percent" | "sigmas") {
   await using db = await testDatabase();
   const ids = await seedCoins(db, ...SYMBOLS);
   const prices = wildPrices(BEFORE + LOOKS);
@@ -102,7 +102,7 @@ Deno.test("what the live engine sends, hour by hour, is what the rehearsal says"
   await insertPerson(db, {
     ...{ userId: "alice", email: "alice@example.com", passwordHash: "", role: "user", nowMs: 0 },
   });
-  await insertAlertRule(db, { rule: RULE, nowMs: 0 });
+  await insertAlertRule(db, { rule, nowMs: 0 });
   for (let hour = BEFORE; hour < BEFORE + LOOKS; hour++) {
     await storeHour(db, ids, hour, prices[hour]!);
     clock.nowMs = START_MS + (hour + 1) * HOUR_MS + LOOK_LAG_MS;
@@ -114,11 +114,19 @@ Deno.test("what the live engine sends, hour by hour, is what the rehearsal says"
   }
   const live = await sentLive(db);
   const rehearsed = await rehearseAlerts(context, {
-    ...{ ...RULE, kind: "move", unit: "percent", mostPerMonth: null, pricePerMessage: 0.1 },
+    ...{ ...rule, kind: "move", unit, mostPerMonth: null, pricePerMessage: 0.1 },
     fromMs: START_MS + (BEFORE + 1) * HOUR_MS,
     toMs: START_MS + (BEFORE + LOOKS) * HOUR_MS,
   });
   assert(rehearsed.messages > 10, `${rehearsed.messages} messages prove little`);
   assert(rehearsed.sent.some((one) => one.alerts > 1), "nothing was grouped");
   assertEquals(live, { alerts: rehearsed.alerts, sent: [...rehearsed.sent] });
+}
+
+Deno.test("what the live engine sends, hour by hour, is what the rehearsal says", async () => {
+  await assertLiveIsRehearsal(RULE, "percent");
+});
+
+Deno.test("the same holds for a rule in sigmas, at any time of day", async () => {
+  await assertLiveIsRehearsal({ ...RULE, unit: "sigmas", threshold: 1.5, quiet: null }, "sigmas");
 });
