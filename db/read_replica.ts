@@ -20,6 +20,7 @@ export interface ReplicaOptions {
   run(pool: pg.Pool, text: string, params?: readonly unknown[]): Promise<object[]>;
   readonly statementTimeoutMs: number;
   readonly log: LogLine;
+  /** Milliseconds that never go back. */
   readonly now: () => number;
   /** How far behind the primary an answer may be, in milliseconds. */
   readonly maxLagMs: number;
@@ -43,6 +44,12 @@ const PRIMARY = `select pg_current_wal_flush_lsn()::text as position,
 const STANDBY = `select pg_is_in_recovery() as standby, pg_last_wal_replay_lsn()::text as position,
   (extract(epoch from pg_last_xact_replay_timestamp()) * 1000)::float8 as "replayedMs",
   (select system_identifier::text from pg_control_system()) as system`;
+
+interface Here {
+  readonly position: string;
+  readonly atMs: number;
+  readonly system: string;
+}
 
 interface Position {
   readonly position: bigint;
@@ -85,7 +92,7 @@ export function openReplica(options: ReplicaOptions): Replica {
   }
 
   async function mayRead(): Promise<boolean> {
-    if (now() >= watch.nextMs || watch.nextMs - now() > AWAY_MS) {
+    if (now() >= watch.nextMs) {
       checking ??= check().finally(() => checking = null);
       await checking;
     }
@@ -126,7 +133,9 @@ async function compare(
   pool: pg.Pool,
   positions: Position[],
 ): Promise<Verdict> {
-  const [here] = await primary.sql<{ position: string; atMs: number; system: string }>(PRIMARY);
+  const [here] = await primary.sql<Here>(PRIMARY).catch(() => {
+    throw new Error("the primary does not answer");
+  });
   const [there] = await withinTime(run(pool, STANDBY)) as [
     { standby: boolean; position: string | null; replayedMs: number | null; system: string },
   ];
