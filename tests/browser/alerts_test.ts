@@ -170,7 +170,7 @@ Deno.test(
     }).waitFor();
     await page.getByText("BTC, SOL").waitFor();
     await page.getByText("22:00–07:00, Europe/Berlin, one message afterwards").waitFor();
-    await page.getByText("number ending in 67").waitFor();
+    await page.getByText("on this page, and at the number ending in 67").waitFor();
     await page.getByRole("button", { name: /^Send a test/ }).click();
     await page.getByText("What became of it is under Messages.").waitFor();
     await page.getByRole("tab", { name: "Messages" }).click();

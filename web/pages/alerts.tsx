@@ -13,7 +13,7 @@ import { RulesPanel } from "../features/alerts/RulesPanel.tsx";
 import { useApp } from "../features/shell/app_state.ts";
 import { createParam, oneOf } from "../lib/param.ts";
 import type { PageInfo } from "../routes.ts";
-import { Segmented } from "../ui/controls.tsx";
+import { Controls, Segmented } from "../ui/controls.tsx";
 import { Loadable } from "../ui/Loadable.tsx";
 import { Page as Frame } from "../ui/Page.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
@@ -112,7 +112,9 @@ function AlertsView() {
   const alerts = createAlerts(state);
   return (
     <>
-      <Segmented label="Which alerts" value={state()} choices={STATES} onChange={setState} />
+      <Controls>
+        <Segmented label="Which alerts" value={state()} choices={STATES} onChange={setState} />
+      </Controls>
       <Loadable thing="The list of alerts" source={alerts} height={240}>
         {(rows) => <AlertsTable alerts={alerts} rows={rows()} />}
       </Loadable>
@@ -137,7 +139,9 @@ function MessagesView() {
   const messages = createMessages(fate);
   return (
     <>
-      <Segmented label="Which messages" value={fate()} choices={FATES} onChange={setFate} />
+      <Controls>
+        <Segmented label="Which messages" value={fate()} choices={FATES} onChange={setFate} />
+      </Controls>
       <Loadable thing="The list of messages" source={messages} height={240}>
         {(rows) => <MessagesTable messages={messages} rows={rows()} />}
       </Loadable>

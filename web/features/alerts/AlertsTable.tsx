@@ -59,13 +59,13 @@ function columns(
   onMute: (alert: AlertView) => void,
 ): readonly Column<AlertView>[] {
   return [
-    { id: "at", label: "Time", value: (alert) => formatTime(Date.parse(alert.at)) },
     {
       id: "text",
       label: "Alert",
       value: (alert) => alert.text,
       cell: (alert) => <AlertText alert={alert} />,
     },
+    { id: "at", label: "Time", value: (alert) => formatTime(Date.parse(alert.at)) },
     { id: "status", label: "State", value: (alert) => ALERT_WORDS[alert.status] },
     {
       id: "message",

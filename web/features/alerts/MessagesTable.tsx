@@ -24,15 +24,15 @@ export function MessageState(props: {
 
 const COLUMNS: readonly Column<MessageView>[] = [
   {
-    id: "created",
-    label: "Written",
-    value: (message) => formatTime(Date.parse(message.created_at)),
-  },
-  {
     id: "body",
     label: "Message",
     value: (message) => message.body,
     cell: (message) => <span class="wrap-cell">{message.body}</span>,
+  },
+  {
+    id: "created",
+    label: "Written",
+    value: (message) => formatTime(Date.parse(message.created_at)),
   },
   {
     id: "to",

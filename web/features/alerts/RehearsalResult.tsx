@@ -35,7 +35,7 @@ export function RehearsalResult(props: { found: RehearsalView; onUse: () => void
       <Show when={props.found.messages > 0}>
         <WhenSent found={props.found} />
       </Show>
-      <p>
+      <p class="section">
         <button
           type="button"
           class="btn btn-sm btn-primary"
@@ -44,7 +44,7 @@ export function RehearsalResult(props: { found: RehearsalView; onUse: () => void
           Make a rule of it
         </button>
       </p>
-      <Expander title="How this is made">
+      <Expander title="How a rehearsal is made">
         <p>
           The rule is replayed over {props.found.hours}{" "}
           hours of stored candles by the same code that decides live, cool-downs and grouping

@@ -74,7 +74,7 @@ function RuleFacts(props: { rule: RuleView }) {
         <dt>Coins</dt>
         <dd>{coinWords(props.rule.coins)}</dd>
       </Show>
-      <dt>Told on</dt>
+      <dt>Told</dt>
       <dd>{destinationWords(props.rule)}</dd>
       <Show when={props.rule.channel === "message"}>
         <dt>Quiet hours</dt>

@@ -86,9 +86,10 @@ export function quietWords(quiet: RuleView["quiet"]): string {
 
 /** Where a rule tells of its alerts. */
 export function destinationWords(rule: RuleView): string {
-  if (rule.channel === "page") return "this page";
-  if (rule.destination_hint !== null) return `number ending in ${rule.destination_hint.slice(-2)}`;
-  return "the number of the environment";
+  if (rule.channel === "page") return "on this page";
+  const hint = rule.destination_hint;
+  const number = hint === null ? "number of the environment" : `number ending in ${hint.slice(-2)}`;
+  return `on this page, and at the ${number}`;
 }
 
 export const MESSAGE_WORDS: Readonly<Record<MessageStatus, string>> = {
