@@ -30,9 +30,12 @@ Deno.test("three workers share the jobs, and what a killed one was at is taken o
     const before = (await latestJobRun(db, "train"))!;
     const pid = Number(before.owner.split(":").at(-2));
     workers.find((worker) => worker.pid === pid)!.kill();
+    const killedAt = performance.now();
     await until("another one has taken it over", async () => {
       return (await latestJobRun(db, "train"))?.owner !== before.owner;
     }, 60);
+    const seconds = (performance.now() - killedAt) / 1000;
+    assert(seconds < 30, `taken over after ${seconds.toFixed(1)} s`);
     const after = (await latestJobRun(db, "train"))!;
     assertEquals([after.id, after.attempt], [before.id, 2]);
     assertNotEquals(after.owner, before.owner);

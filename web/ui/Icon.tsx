@@ -11,7 +11,7 @@ declare global {
 const FOLDER = "../../node_modules/lucide-static/icons/";
 // Only these files are bundled; each is a constant of the build, never text from outside.
 const files = import.meta.glob<string>(
-  "../../node_modules/lucide-static/icons/{activity,bell,maximize-2,message-circle,send,square,arrow-left-right,ban,check,circle-user-round,coins,copy,eye,eye-off,key-round,log-in,log-out,plus,receipt-text,scroll-text,shield-check,users,wallet,trophy,circle-alert,circle-check,circle-dashed,book-open-check,columns-3,cpu,database,download,flask-conical,layout-dashboard,loader-circle,menu,panel-left,refresh-cw,rotate-ccw,search,sun-moon,telescope,triangle-alert,x}.svg",
+  "../../node_modules/lucide-static/icons/{activity,bell,timer,maximize-2,message-circle,send,square,arrow-left-right,ban,check,circle-user-round,coins,copy,eye,eye-off,key-round,log-in,log-out,plus,receipt-text,scroll-text,shield-check,users,wallet,trophy,circle-alert,circle-check,circle-dashed,book-open-check,columns-3,cpu,database,download,flask-conical,layout-dashboard,loader-circle,menu,panel-left,refresh-cw,rotate-ccw,search,sun-moon,telescope,triangle-alert,x}.svg",
   { query: "?raw", import: "default", eager: true },
 );
 
