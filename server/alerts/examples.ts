@@ -163,4 +163,6 @@ export const alertExamples: OperationExamples = {
     },
     errors: ["UNPROCESSABLE"],
   },
+  "alerts.live": { output: { enabled: false } },
+  "alerts.setLive": { input: { enabled: true }, output: { enabled: true } },
 };

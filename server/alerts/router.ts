@@ -1,5 +1,6 @@
 import { adminProcedure, router, signedInProcedure } from "../trpc.ts";
 import { acknowledgeAlert, muteAlert } from "./answer_alert.ts";
+import { readLiveAlerts, setLiveAlerts } from "./live_alerts.ts";
 import { createRule, readRules, removeRule, updateRule } from "./manage_rules.ts";
 import { readAlerts, readMessages } from "./read_alerts.ts";
 import { readDelivery } from "./read_delivery.ts";
@@ -11,6 +12,7 @@ import {
   deliveryOutput,
   listInput,
   listOutput,
+  liveAlerts,
   messagesInput,
   messagesOutput,
   muteInput,
@@ -162,4 +164,29 @@ export const alertsRouter = router({
     .input(rehearseInput)
     .output(rehearsal)
     .mutation(({ ctx, input }) => rehearseRule(ctx.app, input)),
+
+  live: adminProcedure
+    .meta({
+      openapi: {
+        method: "GET",
+        path: "/api/admin/alerts/live",
+        tags: ["admin"],
+        summary: "Whether alerts look at live prices besides the closed hours",
+      },
+    })
+    .output(liveAlerts)
+    .query(({ ctx }) => readLiveAlerts(ctx)),
+
+  setLive: adminProcedure
+    .meta({
+      openapi: {
+        method: "POST",
+        path: "/api/admin/alerts/live",
+        tags: ["admin"],
+        summary: "Let alerts look at live prices, or at closed hours only",
+      },
+    })
+    .input(liveAlerts)
+    .output(liveAlerts)
+    .mutation(({ ctx, input }) => setLiveAlerts(ctx, input)),
 });

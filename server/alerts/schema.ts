@@ -275,3 +275,8 @@ export const rehearsal = z.object({
   simulated: z.boolean(),
 });
 export type RehearsalView = z.infer<typeof rehearsal>;
+
+export const liveAlerts = z.object({
+  /** True: moves are looked at as prices come, not only when an hour is closed. */
+  enabled: z.boolean(),
+});

@@ -3,7 +3,7 @@ import { claimLivePoll, type Database, saveLiveFailure } from "../../db/mod.ts";
 import { createClient } from "../../server/client.ts";
 import type { LivePrices } from "../../server/markets/schema.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { getJson, startTestApp, type TestApp } from "./app_for_tests.ts";
+import { ADMIN_KEY, getJson, startTestApp, type TestApp } from "./app_for_tests.ts";
 import { agePrices, landPrices, PRICE_OWNER } from "./land_prices.ts";
 
 async function untilTrue(check: () => boolean, patienceMs = 8_000): Promise<void> {
@@ -138,7 +138,7 @@ Deno.test("REST tells only what moved since a version, and has the key asked for
   await landPrices(db, { BTC: "100", ETH: "10" });
   await landPrices(db, { BTC: "100.12345678", ETH: "10" });
   await using server = await startTestApp(db, { env: { API_KEY_REQUIRED: "true" } });
-  const headers = { "x-api-key": "an-admin-key-only-for-this-test" };
+  const headers = { "x-api-key": ADMIN_KEY };
   const url = `${server.url}/api/market/live`;
   const moved = await getJson<LivePrices>(`${url}?since=1`, { headers });
   assertEquals([symbols(moved), moved.prices[0]!.price], [["BTC"], 100.12345678]);
@@ -181,4 +181,17 @@ Deno.test("somebody who looks is remembered, so that the exchange is asked", asy
   assertEquals(await claimLivePoll(db, right), false, "nobody looks");
   await getJson(`${server.url}/api/market/live`);
   assertEquals(await claimLivePoll(db, right), true);
+});
+
+Deno.test("an administrator lets alerts look at live prices, for the record", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db);
+  const admin = createClient({ url: server.url, apiKey: ADMIN_KEY });
+  assertEquals(await admin.alerts.live.query(), { enabled: false });
+  assertEquals(await admin.alerts.setLive.mutate({ enabled: true }), { enabled: true });
+  assertEquals(await admin.alerts.live.query(), { enabled: true });
+  const { entries } = await admin.admin.audit.query({ act: "alerts.setLive" });
+  assertEquals(entries.map(({ details }) => details), [{ enabled: true }]);
+  const right = { owner: PRICE_OWNER, leaseMs: 60_000, everyMs: 0, alertsOn: true };
+  assertEquals(await claimLivePoll(db, right), true, "prices are asked for though nobody looks");
 });
