@@ -51,6 +51,13 @@ interface Here {
   readonly system: string;
 }
 
+interface There {
+  readonly standby: boolean;
+  readonly position: string | null;
+  readonly replayedMs: number | null;
+  readonly system: string;
+}
+
 interface Position {
   readonly position: bigint;
   readonly atMs: number;
@@ -66,6 +73,7 @@ export function openReplica(options: ReplicaOptions): Replica {
   const pool = openPool(options);
   const watch = { positions: [] as Position[], mustSee: true, generation: 0, nextMs: -Infinity };
   let usable = false;
+  let away = false;
   let said = "";
   let checking: Promise<void> | null = null;
 
@@ -80,30 +88,43 @@ export function openReplica(options: ReplicaOptions): Replica {
     const { generation } = watch;
     try {
       const verdict = await compare(options, pool, watch.positions);
+      away = false;
       // What is newer than this question may not be in the answer.
       if (verdict.hasAll && generation === watch.generation) watch.mustSee = false;
       conclude(verdict.reason);
       watch.nextMs = now() + (verdict.reason !== "" && !verdict.mayCatchUp ? AWAY_MS : CHECK_MS);
     } catch (error) {
+      away = true;
       conclude(error instanceof Error ? plain(error) : "it does not answer");
       watch.nextMs = now() + AWAY_MS;
     }
     if (usable && watch.mustSee) watch.nextMs = now() + CATCH_UP_MS;
   }
 
-  async function mayRead(): Promise<boolean> {
-    if (now() >= watch.nextMs) {
-      checking ??= check().finally(() => checking = null);
-      await checking;
+  async function checkIfDue(): Promise<void> {
+    if (now() < watch.nextMs) return;
+    checking ??= check().finally(() => checking = null);
+    await checking;
+  }
+
+  /** A long read is waited for as long as the standby still answers others. */
+  async function readThere(text: string, params?: readonly unknown[]): Promise<object[]> {
+    const answer = options.run(pool, text, params);
+    answer.catch(() => {});
+    for (;;) {
+      const rows = await withinTime(answer, CHECK_MS, null);
+      if (rows !== null) return rows;
+      await checkIfDue();
+      if (away) throw new Error("The standby went away.");
     }
-    return usable && !watch.mustSee;
   }
 
   return {
     async sql<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> {
-      if (!await mayRead()) return await primary.sql<Row>(text, params);
+      await checkIfDue();
+      if (!usable || watch.mustSee) return await primary.sql<Row>(text, params);
       try {
-        return await options.run(pool, text, params) as Row[];
+        return await readThere(text, params) as Row[];
       } catch (error) {
         if (isTooSlow(error)) throw error;
         // Gone, or what was read had to give way to what the primary did: the primary can answer.
@@ -136,9 +157,9 @@ async function compare(
   const [here] = await primary.sql<Here>(PRIMARY).catch(() => {
     throw new Error("the primary does not answer");
   });
-  const [there] = await withinTime(run(pool, STANDBY)) as [
-    { standby: boolean; position: string | null; replayedMs: number | null; system: string },
-  ];
+  const answer = await withinTime(run(pool, STANDBY), ANSWER_MS, null);
+  if (answer === null) throw new Error("it does not answer");
+  const there = answer[0] as There;
   const none = { hasAll: false, mayCatchUp: false };
   if (!there.standby) return { ...none, reason: "DATABASE_READ_URL names no standby" };
   if (there.system !== here!.system) {
@@ -174,9 +195,9 @@ function openPool(options: ReplicaOptions): pg.Pool {
   return pool;
 }
 
-async function withinTime<T>(answer: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("it does not answer")), ANSWER_MS);
+async function withinTime<T, E>(answer: Promise<T>, ms: number, late: E): Promise<T | E> {
+  const { promise, resolve } = Promise.withResolvers<E>();
+  const timer = setTimeout(() => resolve(late), ms);
   answer.catch(() => {});
   try {
     return await Promise.race([answer, promise]);

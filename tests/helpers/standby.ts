@@ -2,7 +2,7 @@ import { dirname, join } from "@std/path";
 import pg from "pg";
 import { prepareBinaries } from "../../db/embedded/binaries.ts";
 import { copyFolder } from "../../db/embedded/files.ts";
-import { serverUrl } from "../../db/embedded/postmaster.ts";
+import { readPostmaster, serverUrl } from "../../db/embedded/postmaster.ts";
 import { startServer, stopServer } from "../../db/embedded/start_server.ts";
 import { prepareStateDir } from "../../db/embedded/state_dir.ts";
 import { giveTo } from "../../db/embedded/account.ts";
@@ -13,6 +13,8 @@ export interface Standby {
   readonly url: string;
   /** Runs one statement there, as its superuser. */
   run(statement: string): Promise<void>;
+  /** Halts all of its processes where they are, or lets them go on; on Linux. */
+  signal(name: "SIGSTOP" | "SIGCONT"): Promise<void>;
   stop(): Promise<void>;
   start(): Promise<void>;
   /** Stops it and removes its files. */
@@ -44,6 +46,11 @@ export async function startStandby(primaryUrl: string): Promise<Standby> {
   return {
     url,
     run: (statement) => withClient(url, async (client) => void await client.query(statement)),
+    signal: async (name) => {
+      const pid = (await readPostmaster(state.clusterDir))!.pid;
+      const children = await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`);
+      for (const one of [pid, ...children.trim().split(" ").map(Number)]) Deno.kill(one, name);
+    },
     stop: () => stopServer(state, binaries),
     start: async () => void await startServer(state, binaries, password, () => own),
     async remove() {
