@@ -69,19 +69,17 @@ interface Position {
  * transaction it replayed, is of use where there are writes, and grows by itself where there are none.
  */
 export function openReplica(options: ReplicaOptions): Replica {
-  const { primary, log, now } = options;
+  const { primary, now } = options;
+  const say = sayOnce(options.log);
   const pool = openPool(options);
   const watch = { positions: [] as Position[], mustSee: true, generation: 0, nextMs: -Infinity };
   let usable = false;
   let away = false;
-  let said = "";
   let checking: Promise<void> | null = null;
 
   function conclude(reason: string): void {
     usable = reason === "";
-    if (reason === said) return;
-    said = reason;
-    log(usable ? "The standby is read again." : `The standby is not read: ${reason}.`);
+    say(reason);
   }
 
   async function check(): Promise<void> {
@@ -138,6 +136,16 @@ export function openReplica(options: ReplicaOptions): Replica {
       if (usable) watch.nextMs = -Infinity;
     },
     close: () => pool.end(),
+  };
+}
+
+/** One line when it comes to be read or no longer is, not one for each read. */
+function sayOnce(log: LogLine): (reason: string) => void {
+  let said = "";
+  return (reason) => {
+    if (reason === said) return;
+    said = reason;
+    log(reason === "" ? "The standby is read again." : `The standby is not read: ${reason}.`);
   };
 }
 

@@ -19,6 +19,19 @@ async function readLong(db: Database): Promise<string> {
   return row!.standby ? "standby" : "primary";
 }
 
+async function writeAndRead(
+  db: Database,
+  { cryptoId, sourceId }: { readonly cryptoId: number; readonly sourceId: number },
+): Promise<void> {
+  for (let hour = 1; hour <= 100; hour++) {
+    const { openTimeMs } = candle(hour);
+    await writeCandles(db, { cryptoId, sourceId, rows: [candle(hour)] });
+    db.read.forget();
+    const [row] = await readOverview(db.read);
+    assertEquals(row!.openTimeMs, openTimeMs);
+  }
+}
+
 async function settles(db: Database, expected: string): Promise<void> {
   for (let tries = 0; tries < 150; tries++) {
     if (await place(db) === expected) return;
@@ -67,13 +80,7 @@ Deno.test("reads that may lag go to a streaming standby while it keeps up", asyn
       await settles(db, "standby");
     });
     await t.step("what everybody is told of is seen at once, a hundred times", async () => {
-      for (let hour = 1; hour <= 100; hour++) {
-        const { openTimeMs } = candle(hour);
-        await writeCandles(db, { cryptoId, sourceId, rows: [candle(hour)] });
-        db.read.forget();
-        const [row] = await readOverview(db.read);
-        assertEquals(row!.openTimeMs, openTimeMs);
-      }
+      await writeAndRead(db, { cryptoId, sourceId });
     });
     await t.step("a standby that stands still is read until it is too old", async () => {
       await settles(db, "standby");
