@@ -20,7 +20,7 @@ export function viewRun(run: JobRun, nowMs: number): JobRunView {
       ? null
       : Math.max(0, run.finishedAtMs - run.startedAtMs) / 1000,
     share: running ? shareOf(done, total) : null,
-    message: textOf(running ? message : run.result?.message ?? message),
+    message: textOf(running ? message : run.result?.message ?? figuresOf(run.result)),
     error: run.error,
   };
 }
@@ -32,6 +32,14 @@ export function iso(ms: number): string {
 function shareOf(done: unknown, total: unknown): number | null {
   if (typeof done !== "number" || typeof total !== "number" || total <= 0) return null;
   return Math.min(1, Math.max(0, done / total));
+}
+
+/** `entries 12, transactions 6`: the figures of a result that has no sentence of its own. */
+function figuresOf(result: JobRun["result"]): string {
+  return Object.entries(result ?? {})
+    .filter(([, value]) => typeof value === "number")
+    .map(([name, value]) => `${name.replaceAll(/[A-Z]/g, (at) => ` ${at.toLowerCase()}`)} ${value}`)
+    .join(", ");
 }
 
 function textOf(value: unknown): string | null {

@@ -22,6 +22,7 @@ export function JobRuns(props: {
     <section class="panel" aria-label={`Runs of ${props.job.title}`}>
       <div class="panel-head">
         <h2>{props.job.title}</h2>
+        <RunNow job={props.job.job} title={props.job.title} onStarted={(id) => props.onLog(id)} />
         <button
           type="button"
           class="btn btn-sm btn-outline-secondary"
@@ -31,7 +32,15 @@ export function JobRuns(props: {
         </button>
       </div>
       <p class="panel-note">
-        {props.job.says} {missedWords(props.job)} {retryWords(props.job)}
+        {props.job.says}{" "}
+        <Show when={props.job.schedule}>
+          {(schedule) => (
+            <>
+              Schedule: <code>{schedule()}</code> (cron, UTC).{" "}
+            </>
+          )}
+        </Show>
+        {missedWords(props.job)} {retryWords(props.job)}
       </p>
       <Loadable thing="The runs" source={runs} height={200}>
         {(rows) => (

@@ -54,7 +54,9 @@ const columns = (
       <Show when={job.last_runs[0]} fallback={<span class="muted">none yet</span>}>
         {(run) => (
           <>
-            <RunStatus run={run()} /> {formatTime(Date.parse(run().started_at))}
+            <RunStatus run={run()} />
+            <br />
+            <span class="muted">{formatTime(Date.parse(run().started_at))}</span>
           </>
         )}
       </Show>
@@ -92,13 +94,6 @@ const columns = (
         )}
       </Show>
     ),
-  },
-  {
-    id: "schedule",
-    label: "Schedule",
-    hint: "Standard cron, in UTC; Sunday is 0",
-    value: (job) => job.schedule,
-    cell: (job) => job.schedule === null ? UNKNOWN : <code>{job.schedule}</code>,
   },
   {
     id: "act",

@@ -80,10 +80,14 @@ export function missedWords(job: JobView): string {
     : "Missed slots: left out; the next one does their work.";
 }
 
+function pauseWords(seconds: number): string {
+  return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`;
+}
+
 /** How failures are met. */
 export function retryWords(job: JobView): string {
-  const first = formatDuration(job.retry.first_pause_seconds);
-  const longest = formatDuration(job.retry.longest_pause_seconds);
+  const first = pauseWords(job.retry.first_pause_seconds);
+  const longest = pauseWords(job.retry.longest_pause_seconds);
   return `A failed run is tried again after ${first}, then after twice as long each time, up to ` +
     `${longest}.`;
 }
