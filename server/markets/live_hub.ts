@@ -39,56 +39,39 @@ export interface PriceChanges {
   readonly connected: boolean;
 }
 
-export function createLiveHub(parts: {
+interface HubParts {
   readonly db: Database;
   readonly log: Logger;
   readonly stopping: AbortSignal;
   readonly changes: PriceChanges;
-}): LiveHub {
-  const { db, log, stopping, changes } = parts;
+}
+
+export function createLiveHub(parts: HubParts): LiveHub {
+  const { stopping, changes } = parts;
+  const reader = createReader(parts);
   const listeners = new Set<() => void>();
-  let held: LiveSnapshot | null = null;
   let told: LiveSnapshot | null = null;
-  let loading: Promise<LiveSnapshot> | null = null;
-  let watchedAtMs = Number.NEGATIVE_INFINITY;
   let isLooping = false;
-  let hasNews = true;
-
-  async function load(): Promise<LiveSnapshot> {
-    const readAtMs = performance.now();
-    hasNews = false;
-    await watch();
-    const { prices, ...feed } = await readLiveFeed(db, held?.feed.version ?? -1);
-    held = { feed, readAtMs, prices: merge(held, feed, prices) };
-    return held;
-  }
-
-  function refresh(): Promise<LiveSnapshot> {
-    return loading ??= load().finally(() => loading = null);
-  }
-
-  async function watch(): Promise<void> {
-    if (performance.now() - watchedAtMs < WATCH_EVERY_MS) return;
-    await watchLivePrices(db, WATCH_FOR_MS);
-    watchedAtMs = performance.now();
-  }
 
   async function loop(): Promise<void> {
     let wake = Promise.withResolvers<void>();
     let newsAtMs = Number.NEGATIVE_INFINITY;
+    // Nobody listened: what is held may be old.
+    let hasNews = true;
     const ending = changes.on(["prices"], () => {
       hasNews = true;
       wake.resolve();
     });
     while (listeners.size > 0 && !stopping.aborted) {
-      const version = held?.feed.version;
-      if (hasNews || !changes.connected || ageOfHeld() >= SAFETY_MS) await refreshOrLog();
-      if (held?.feed.version !== version) newsAtMs = performance.now();
-      told = held;
+      const version = reader.held?.feed.version;
+      if (hasNews || !changes.connected || reader.ageMs() >= SAFETY_MS) {
+        hasNews = false;
+        if (!await reader.refreshed()) hasNews = true;
+      }
+      if (reader.held?.feed.version !== version) newsAtMs = performance.now();
+      told = reader.held;
       for (const listener of [...listeners]) listener();
       wake = Promise.withResolvers<void>();
-      // News that came while it was read.
-      if (hasNews) wake.resolve();
       await waitFor(wake, STEP_MS, stopping);
       const restMs = newsAtMs + STEP_MS - performance.now();
       if (restMs > 0) await waitFor(Promise.withResolvers<void>(), restMs, stopping);
@@ -97,22 +80,9 @@ export function createLiveHub(parts: {
     isLooping = false;
   }
 
-  function ageOfHeld(): number {
-    return performance.now() - (held?.readAtMs ?? Number.NEGATIVE_INFINITY);
-  }
-
-  /** A database that is away for a moment ends no stream: the prices grow old until it is back. */
-  async function refreshOrLog(): Promise<void> {
-    try {
-      await refresh();
-    } catch (error) {
-      hasNews = true;
-      log.debug("Live prices could not be read.", { error: String(error) });
-    }
-  }
-
   return {
-    read: async () => held !== null && ageOfHeld() < STEP_MS ? held : await refresh(),
+    read: async () =>
+      reader.held !== null && reader.ageMs() < STEP_MS ? reader.held : await reader.refresh(),
     get told() {
       return told;
     },
@@ -120,12 +90,51 @@ export function createLiveHub(parts: {
       listeners.add(listener);
       if (!isLooping) {
         isLooping = true;
-        // Nobody listened: what is held may be old.
-        hasNews = true;
         told = null;
         void loop();
       }
       return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** Reads what moved since it last read; those who ask at the same time share one reading. */
+function createReader({ db, log }: HubParts) {
+  let held: LiveSnapshot | null = null;
+  let loading: Promise<LiveSnapshot> | null = null;
+  let watchedAtMs = Number.NEGATIVE_INFINITY;
+
+  async function load(): Promise<LiveSnapshot> {
+    const readAtMs = performance.now();
+    if (readAtMs - watchedAtMs >= WATCH_EVERY_MS) {
+      await watchLivePrices(db, WATCH_FOR_MS);
+      watchedAtMs = readAtMs;
+    }
+    const { prices, ...feed } = await readLiveFeed(db, held?.feed.version ?? -1);
+    return held = { feed, readAtMs, prices: merge(held, feed, prices) };
+  }
+
+  function refresh(): Promise<LiveSnapshot> {
+    return loading ??= load().finally(() => loading = null);
+  }
+
+  return {
+    refresh,
+    get held() {
+      return held;
+    },
+    ageMs: () => performance.now() - (held?.readAtMs ?? Number.NEGATIVE_INFINITY),
+    /** False while the database is away: that ends no stream, the prices grow old until it is back. */
+    async refreshed(): Promise<boolean> {
+      try {
+        // One that is under way may have begun before the news.
+        if (loading !== null) await loading;
+        await refresh();
+        return true;
+      } catch (error) {
+        log.debug("Live prices could not be read.", { error: String(error) });
+        return false;
+      }
     },
   };
 }
