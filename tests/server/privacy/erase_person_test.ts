@@ -19,7 +19,7 @@ import { shownNames } from "../../../server/privacy/shown_names.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { ADMIN_KEY, get, startTestApp } from "../app_for_tests.ts";
 
-const NOON_MS = Date.UTC(2026, 10, 21, 12);
+const NOON_MS = Date.UTC(2026, 9, 21, 12);
 const ALICE = {
   kind: "person",
   role: "user",
