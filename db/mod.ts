@@ -34,6 +34,7 @@ export * from "./contests/settle_round.ts";
 export * from "./evaluations/evaluations.ts";
 export * from "./events/listen_changes.ts";
 export * from "./events/notify_change.ts";
+export { pruneEvents } from "./events/prune_events.ts";
 export * from "./jobs/collection_runs.ts";
 export * from "./jobs/exchange_blocks.ts";
 export * from "./jobs/exchange_weights.ts";

@@ -2,6 +2,7 @@ import {
   type Database,
   pruneAlerts,
   pruneChats,
+  pruneEvents,
   pruneLimits,
   pruneSessions,
   type Sql,
@@ -27,8 +28,8 @@ export async function pruneByRetention({ db, config, log, now }: JobContext): Pr
 }
 
 /**
- * Removes what is older than its retention: the audit log, chats, ended sessions, counted calls, ended
- * keys, runs of jobs, log files. Never the ledger, the book of forecasts or candles.
+ * Removes what is older than its retention: the audit log, chats, ended sessions, counted calls, notes
+ * of changes, ended keys, runs of jobs, log files. Never the ledger, the book of forecasts or candles.
  *
  * @param options `dryRun` says what would be removed and removes nothing
  */
@@ -69,6 +70,7 @@ async function pruneRows(tx: Sql, nowMs: number, chatDays: number, auditDays: nu
     "ended sessions": await pruneSessions(tx, nowMs),
     "ended keys": await pruneKeys(tx, auditBeforeMs),
     "counts of calls": await pruneLimits(tx),
+    "notes of changes": await pruneEvents(tx),
     "runs of jobs": await pruneRuns(tx, nowMs - RUNS_DAYS * DAY_MS),
   };
 }

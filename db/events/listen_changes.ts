@@ -1,9 +1,8 @@
 import pg from "pg";
 import type { Database, LogLine } from "../database.ts";
 import type { Topic } from "./notify_change.ts";
+import { EVENTS_KEPT_MS, pruneEvents } from "./prune_events.ts";
 
-/** How long events are kept for a process that lost its connection. */
-const KEPT_MS = 15 * 60_000;
 const HEARTBEAT_MS = 20_000;
 const QUERY_TIMEOUT_MS = 5_000;
 const FIRST_PAUSE_MS = 250;
@@ -18,8 +17,6 @@ const CATCH_UP = `select
 
 /** Above every transaction. */
 const NEVER = "9223372036854775807";
-
-const PRUNE = "delete from live_events where at < clock_timestamp() - $1 * interval '1 ms'";
 
 interface ListenOptions {
   /** `null`: something may have been missed, of any topic. */
@@ -43,9 +40,9 @@ export interface Listening {
  * Tells what {@link notifyChange} says, once each, over one connection of its own. After a lost
  * connection what happened meanwhile is told from the table; where that is no longer known, `null`.
  */
-export function listenChanges(db: Pick<Database, "url">, options: ListenOptions): Listening {
+export function listenChanges(db: Ear, options: ListenOptions): Listening {
   const state = { connected: false, reader: createReader(options.onChange) };
-  const closed = keepListening(db.url, options, state);
+  const closed = keepListening(db, options, state);
   return {
     get connected() {
       return state.connected;
@@ -54,16 +51,18 @@ export function listenChanges(db: Pick<Database, "url">, options: ListenOptions)
   };
 }
 
+type Ear = Pick<Database, "url" | "sql">;
+
 interface State {
   connected: boolean;
   readonly reader: Reader;
 }
 
-async function keepListening(url: string, options: ListenOptions, state: State): Promise<void> {
+async function keepListening(db: Ear, options: ListenOptions, state: State): Promise<void> {
   const { signal, log } = options;
   for (let failures = 0; !signal.aborted;) {
     try {
-      await listenOnce(url, options, state, () => failures = 0);
+      await listenOnce(db, options, state, () => failures = 0);
     } catch (error) {
       if (!signal.aborted) {
         log?.("Changes are not heard of at the moment.", { error: String(error) });
@@ -77,13 +76,13 @@ async function keepListening(url: string, options: ListenOptions, state: State):
 
 /** Listens until the connection ends or the signal comes. */
 async function listenOnce(
-  url: string,
+  db: Ear,
   { signal, heartbeatMs = HEARTBEAT_MS }: ListenOptions,
   state: State,
   onListening: () => void,
 ): Promise<void> {
   const client = new pg.Client({
-    connectionString: url,
+    connectionString: db.url,
     application_name: "crypto-ai-analysis live",
     connectionTimeoutMillis: QUERY_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
@@ -102,7 +101,7 @@ async function listenOnce(
       await state.reader.catchUp(client);
       state.connected = true;
       onListening();
-      await client.query(PRUNE, [KEPT_MS]);
+      await pruneEvents(db);
     } while (!await isOverWithin(ended.promise, heartbeatMs));
   } finally {
     signal.removeEventListener("abort", end);
@@ -138,7 +137,7 @@ function createReader(onChange: (topic: Topic | null) => void) {
     async catchUp(client: pg.Client): Promise<void> {
       const { rows } = await client.query<CaughtUp>(CATCH_UP, [since?.xmin ?? NEVER]);
       const { xmin, nowMs, events } = rows[0]!;
-      const isKnown = since !== null && nowMs - since.atMs < KEPT_MS && xmin >= since.xmin;
+      const isKnown = since !== null && nowMs - since.atMs < EVENTS_KEPT_MS && xmin >= since.xmin;
       since = { xmin, atMs: nowMs };
       if (isKnown) {
         for (const { id, topic } of events) tell(id, topic);

@@ -17,7 +17,7 @@ export interface Changes {
 
 /** Listens from the first who asks until the process stops. */
 export function createChanges(options: {
-  readonly db: Pick<Database, "url">;
+  readonly db: Pick<Database, "url" | "sql">;
   readonly log: Logger;
   readonly stopping: AbortSignal;
 }): Changes {

@@ -7,8 +7,8 @@ import { LIMIT, mintForAll, startClients } from "./instances/load.ts";
 import { startShakenServer } from "./ledger/shaken_server.ts";
 
 /** `deno task soak memory 60` says how long. */
-const MINUTES = SOAK ? Number(Deno.env.get("SOAK_MINUTES") ?? 60) : 0.25;
-const SAMPLES = SOAK ? 240 : 30;
+const MINUTES = SOAK ? Number(Deno.env.get("SOAK_MINUTES") ?? 60) : 0.1;
+const SAMPLES = SOAK ? 240 : 20;
 /** Caches fill and code is compiled in the first third, which says nothing. */
 const WARM_UP = 1 / 3;
 /** What the line through the rest may rise over it: noise of the garbage collector. */

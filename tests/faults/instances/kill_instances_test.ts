@@ -12,7 +12,7 @@ const KILL_EVERY_MS = SOAK ? 20_000 : 3_000;
 /** What a killed one was at is taken over after this at the latest. */
 const SETTLE_MS = SOAK ? 70_000 : 2_000;
 /** In the short form a single broken connection is a large part of few requests. */
-const MOST_ERRORS = SOAK ? 0.005 : 0.03;
+const MOST_ERRORS = SOAK ? 0.005 : 0.06;
 
 /** Kills one at random, again and again; resolves to the owners that were killed. */
 async function killAtRandom(fleet: Fleet): Promise<Set<string>> {
