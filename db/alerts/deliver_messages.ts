@@ -55,12 +55,13 @@ export async function claimMessages(
 export async function expireMessages(db: Sql, nowMs: number): Promise<number> {
   const rows = await db.sql(
     `update alert_messages set status = 'expired', settled_at = to_timestamp($1::float8 / 1000),
-       lease_owner = null, lease_until = null
+       lease_owner = null, lease_until = null,
+       refusal = case when status = 'sending' then $2 else refusal end
      where expires_at <= to_timestamp($1::float8 / 1000)
        and (status = 'pending'
          or (status = 'sending' and lease_until <= to_timestamp($1::float8 / 1000)))
      returning id`,
-    [nowMs],
+    [nowMs, "The process that was sending it ended. It may have arrived."],
   );
   return rows.length;
 }

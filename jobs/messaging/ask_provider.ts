@@ -34,6 +34,7 @@ const NO_CONNECTION =
 export async function askProvider(url: string, request: ProviderRequest): Promise<ProviderAnswer> {
   using client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
   const { method, headers, body, signal } = request;
+  if (signal.aborted) throw new NotSentError("The time was over before anything was sent.");
   const init = { method, headers, signal, redirect: "manual" as const, client };
   let response: Response;
   try {

@@ -21,7 +21,7 @@ interface SdkRequest {
  * Text messages by AWS SNS: to a telephone number, or to the topic of the environment. SNS drops
  * repetitions on FIFO topics alone; elsewhere an attempt after a lost answer may be a second message.
  */
-export function createSns(config: MessagingConfig): Channel {
+export function createSns(config: MessagingConfig, now: () => number): Channel {
   // The SDK is large: it is loaded with the first message. Its own settings (credentials,
   // AWS_ENDPOINT_URL_SNS) are read by itself.
   let opened: Promise<OpenedSns> | undefined;
@@ -35,7 +35,8 @@ export function createSns(config: MessagingConfig): Channel {
         const refused = "There is nowhere to send to: set SMS_PHONE_NUMBER or AWS_SNS_TOPIC_ARN.";
         return { refused, permanent: true };
       }
-      return await publish(await open(), { ...target, Message: message.text }, signal);
+      const input = { ...target, Message: message.text };
+      return await publish(await open(), input, { signal, nowMs: now() });
     },
     async lookUp(_message, signal) {
       const { origin } = await open();
@@ -101,16 +102,17 @@ function targetOf(config: MessagingConfig, message: OutgoingText): PublishComman
 async function publish(
   sns: OpenedSns,
   input: PublishCommandInput,
-  signal: AbortSignal,
+  call: { readonly signal: AbortSignal; readonly nowMs: number },
 ): Promise<SendResult> {
   try {
-    const answer = await sns.client.send(new sns.publishCommand(input), { abortSignal: signal });
+    const command = new sns.publishCommand(input);
+    const answer = await sns.client.send(command, { abortSignal: call.signal });
     return { providerId: answer.MessageId ?? null };
   } catch (error) {
     const status = (error as SnsRefusal).$metadata?.httpStatusCode;
     if (status === undefined && !isOfCredentials(error)) return judgeError(error, PROVIDER);
     if (status !== undefined && status < 300) return { lost: `${PROVIDER} answered illegibly.` };
-    return judgeSnsRefusal(error as SnsRefusal, input.PhoneNumber);
+    return judgeSnsRefusal(error as SnsRefusal, input.PhoneNumber, call.nowMs);
   }
 }
 

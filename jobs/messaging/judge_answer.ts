@@ -18,12 +18,11 @@ export function isPermanentStatus(status: number): boolean {
  * @param refused why, in words for a person
  */
 export function judgeStatus(
-  answer: { readonly status: number; readonly retryAfter?: string | null },
+  answer: { readonly status: number; readonly retryAfterMs?: number | null },
   refused: string,
-  nowMs: number,
 ): SendResult {
   if (LOST_STATUS.has(answer.status)) return { lost: refused };
-  const retryAfterMs = readRetryAfter(answer.retryAfter ?? null, nowMs);
+  const retryAfterMs = answer.retryAfterMs ?? null;
   return {
     refused,
     permanent: isPermanentStatus(answer.status),

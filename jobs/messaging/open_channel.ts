@@ -14,7 +14,7 @@ export function openChannel(
     case "console":
       return createConsole(parts.log);
     case "aws_sns":
-      return createSns(config);
+      return createSns(config, parts.now);
     case "twilio":
       return createTwilio(config);
     case "webhook":

@@ -1,5 +1,5 @@
 import type { SendResult } from "./channel.ts";
-import { judgeStatus } from "./judge_answer.ts";
+import { judgeStatus, readRetryAfter } from "./judge_answer.ts";
 import { withoutNumbers } from "./without_numbers.ts";
 
 /** The part of the SDK's errors that is read. */
@@ -49,7 +49,11 @@ const KNOWN: readonly (readonly [RegExp, string, boolean])[] = [
 ];
 
 /** What a refusal of SNS means for the message, in words for a person. */
-export function judgeSnsRefusal(error: SnsRefusal, number: string | undefined): SendResult {
+export function judgeSnsRefusal(
+  error: SnsRefusal,
+  number: string | undefined,
+  nowMs: number,
+): SendResult {
   const text = `${error.name}: ${error.message}`;
   const status = error.$metadata?.httpStatusCode ?? 400;
   const known = KNOWN.find(([shape]) => shape.test(text));
@@ -58,5 +62,5 @@ export function judgeSnsRefusal(error: SnsRefusal, number: string | undefined): 
     ? `AWS SNS answered with status ${status}.`
     : `AWS SNS: ${withoutNumbers(error.message, [number])}`;
   const retryAfter = error.$response?.headers?.["retry-after"] ?? null;
-  return judgeStatus({ status, retryAfter }, refused, Date.now());
+  return judgeStatus({ status, retryAfterMs: readRetryAfter(retryAfter, nowMs) }, refused);
 }

@@ -51,5 +51,5 @@ export function judgeTwilioRefusal(
   const refused = error.status >= 500 || own === ""
     ? `Twilio answered with status ${error.status}.`
     : `Twilio: ${own}`;
-  return judgeStatus({ status: error.status }, refused, Date.now());
+  return judgeStatus({ status: error.status }, refused);
 }

@@ -1,6 +1,6 @@
 import { askProvider } from "./ask_provider.ts";
 import type { Channel, MessagingConfig, OutgoingText, SendResult } from "./channel.ts";
-import { judgeError, judgeStatus } from "./judge_answer.ts";
+import { judgeError, judgeStatus, readRetryAfter } from "./judge_answer.ts";
 
 const PROVIDER = "The webhook";
 
@@ -47,8 +47,8 @@ async function post(
       signal: call.signal,
     });
     if (answer.status >= 200 && answer.status < 300) return { providerId: null };
-    const retryAfter = answer.headers.get("retry-after");
-    return judgeStatus({ ...answer, retryAfter }, words(answer.status), call.nowMs);
+    const retryAfterMs = readRetryAfter(answer.headers.get("retry-after"), call.nowMs);
+    return judgeStatus({ status: answer.status, retryAfterMs }, words(answer.status));
   } catch (error) {
     return judgeError(error, PROVIDER);
   }

@@ -56,13 +56,14 @@ function delivering(
   db: Database,
   url: string,
   provider: MessagingConfig["provider"] = "twilio",
+  sendTimeoutMs = 3_000,
 ) {
   const clock = { ms: START_MS };
   const log = keepingLog();
   const now = () => clock.ms;
   const channel = openChannel(settings(url, provider), { log, now });
   const context = { ...jobContext({ db, url: "http://127.0.0.1:1", now, log }), channel };
-  const run = () => deliverAlerts(context, { sendTimeoutMs: 500 });
+  const run = () => deliverAlerts(context, { sendTimeoutMs });
   /** A pass each minute, as the schedule does. */
   const runFor = async (minutes: number) => {
     for (let minute = 0; minute < minutes; minute++) {
@@ -135,7 +136,8 @@ for (const how of ["closed", "hang", "503", "429", "504"] as const) {
     await put(db, 1);
     const closed = startGateway(() => "cut");
     closed[Symbol.dispose]();
-    const process = delivering(db, how === "closed" ? closed.url : gateway.url);
+    const url = how === "closed" ? closed.url : gateway.url;
+    const process = delivering(db, url, "twilio", how === "hang" ? 400 : undefined);
     await process.runFor(how === "hang" ? 40 : 120);
     isDown = false;
     const after = delivering(db, gateway.url);
@@ -209,7 +211,7 @@ Deno.test("a webhook gets every repetition under the same key", async () => {
   const gateway = startGateway(() => replies.shift()!);
   using _ = gateway;
   await put(db, 1);
-  await delivering(db, gateway.url, "webhook").runFor(10);
+  await delivering(db, gateway.url, "webhook", 500).runFor(10);
   const keys = gateway.requests.map((one) => one.headers.get("idempotency-key"));
   assertEquals([keys.length, new Set(keys).size], [4, 1]);
   assertEquals((await messages(db)).map((one) => one.status), ["sent"]);
@@ -234,6 +236,23 @@ Deno.test("killed between the provider's yes and our note: the next process find
   next.clock.ms += 2 * MINUTE_MS;
   assertEquals((await next.run()).sent, 1);
   assertEquals(taken.length, 1);
+});
+
+Deno.test("killed while sending and past its time: expired, and says that it may have arrived", async () => {
+  await using db = await testDatabase();
+  const gateway = startGateway(() => twilioAccepts());
+  using _ = gateway;
+  await put(db, 1, 10 * MINUTE_MS);
+  await db.sql(
+    `update alert_messages set status = 'sending', attempts = 1, lease_owner = 'dead',
+       lease_until = to_timestamp($1::float8 / 1000)`,
+    [START_MS + MINUTE_MS],
+  );
+  const process = delivering(db, gateway.url);
+  process.clock.ms += 20 * MINUTE_MS;
+  assertEquals(await process.run(), { sent: 0, failed: 0, expired: 1, postponed: 0 });
+  assertMatch((await messages(db))[0]!.refusal!, /may have arrived/);
+  assertEquals(gateway.requests.length, 0);
 });
 
 Deno.test("who lost the claim notes nothing", async () => {

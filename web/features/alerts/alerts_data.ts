@@ -1,3 +1,4 @@
+import { onCleanup } from "solid-js";
 import type {
   AlertView,
   DeliveryAnswer,
@@ -27,26 +28,34 @@ export function createDelivery(isAdmin: () => boolean): Data<DeliveryAnswer> {
   );
 }
 
+/** Asks again when the reader comes back to the tab: what is on the screen never moves meanwhile. */
+function withReturn<Row>(paged: Paged<Row>): Paged<Row> {
+  const look = () => document.visibilityState === "visible" && paged.refetch();
+  document.addEventListener("visibilitychange", look);
+  onCleanup(() => document.removeEventListener("visibilitychange", look));
+  return paged;
+}
+
 /** Alerts, the newest first. */
 export function createAlerts(status: () => AlertView["status"] | ""): Paged<AlertView> {
-  return createPaged(() => ({ status: status() }), async (question, cursor, signal) => {
+  return withReturn(createPaged(() => ({ status: status() }), async (question, cursor, signal) => {
     const page = await api.alerts.list.query({
       ...(question.status !== "" && { status: question.status }),
       ...(cursor !== null && { before: Number(cursor) }),
     }, { signal });
     return { rows: page.alerts, next: page.next === null ? null : String(page.next) };
-  });
+  }));
 }
 
 /** Messages, the newest first. */
 export function createMessages(status: () => MessageView["status"] | ""): Paged<MessageView> {
-  return createPaged(() => ({ status: status() }), async (question, cursor, signal) => {
+  return withReturn(createPaged(() => ({ status: status() }), async (question, cursor, signal) => {
     const page = await api.alerts.messages.query({
       ...(question.status !== "" && { status: question.status }),
       ...(cursor !== null && { before: Number(cursor) }),
     }, { signal });
     return { rows: page.messages, next: page.next === null ? null : String(page.next) };
-  });
+  }));
 }
 
 /** What a rehearsal asks; a threshold, or how many messages a month are the most. */
