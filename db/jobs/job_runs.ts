@@ -145,14 +145,18 @@ export async function runningJob(db: Sql, job: string): Promise<JobRun | null> {
   return (await listJobRuns(db, { job, status: "running", limit: 1 }))[0] ?? null;
 }
 
-/** True where a lease has run out that its process should have renewed. */
+/**
+ * True where a lease has run out that its process should have renewed. After ten minutes nobody wants
+ * the run, for instance because its job was switched off.
+ */
 export async function hasDeadRun(
   db: Sql,
   options: { readonly nowMs?: number } = {},
 ): Promise<boolean> {
   const [row] = await db.sql<{ found: boolean }>(
     `select exists (select from job_runs where status = 'running'
-       and lease_until < ${NOW("$1")}) as found`,
+       and lease_until < ${NOW("$1")}
+       and greatest(lease_until, started_at) > ${NOW("$1")} - interval '10 minutes') as found`,
     [options.nowMs ?? null],
   );
   return row!.found;

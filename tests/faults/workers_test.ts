@@ -35,6 +35,7 @@ Deno.test("three workers share the jobs, and what a killed one was at is taken o
       return (await latestJobRun(db, "train"))?.owner !== before.owner;
     }, 60);
     const seconds = (performance.now() - killedAt) / 1000;
+    console.log(`Taken over ${seconds.toFixed(1)} s after the kill.`);
     assert(seconds < 30, `taken over after ${seconds.toFixed(1)} s`);
     const after = (await latestJobRun(db, "train"))!;
     assertEquals([after.id, after.attempt], [before.id, 2]);
