@@ -6,7 +6,7 @@ export interface WatchFacts {
   readonly newestEndMs: number | null;
   /** Hours missing from each followed coin, in gaps that nobody could fill or explain yet. */
   readonly gaps: readonly { readonly symbol: string; readonly hours: number }[];
-  /** Cost of chats in the last 24 hours, USD. */
+  /** Cost of chats since midnight UTC, as their budget counts it, USD. */
   readonly chatCostUsd: number;
 }
 
@@ -18,7 +18,7 @@ export async function readWatchFacts(db: Sql, input: { nowMs: number }): Promise
   );
   const [chats] = await db.sql<{ cost: number }>(
     `select coalesce(sum(cost_usd), 0)::float8 as cost from chat_history
-     where created_at > to_timestamp($1::float8 / 1000) - interval '24 hours'`,
+     where created_at >= date_trunc('day', to_timestamp($1::float8 / 1000), 'UTC')`,
     [input.nowMs],
   );
   return { newestEndMs: await newestCandleEndMs(db), gaps, chatCostUsd: chats?.cost ?? 0 };

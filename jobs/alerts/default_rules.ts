@@ -2,8 +2,8 @@ import type { NewAlertRule, ThresholdUnit, WatchKind } from "../../db/mod.ts";
 
 /** Missing hours, and hours without news, that are worth a message. */
 const HOURS = 3;
-/** Cost of chats in 24 h that is worth a message, USD. */
-const BUDGET_USD = 5;
+/** Cost of a day's chats that is worth a message, USD: most of the usual budget, before it is spent. */
+const BUDGET_USD = 4;
 /** Percent of the disk in use that leaves too little for a night. */
 const DISK_PERCENT = 90;
 

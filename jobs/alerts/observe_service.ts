@@ -17,7 +17,11 @@ export async function observeService(
     ...gaps.map(({ symbol, hours }) => gapCondition(symbol, hours)),
     ...(newestEndMs === null ? [] : [staleCondition((nowMs - newestEndMs) / HOUR_MS)]),
     condition("drift", drift.length, drift[0]?.message ?? "The model sees no drift."),
-    condition("budget", chatCostUsd, `Chats cost ${chatCostUsd.toFixed(2)} USD in 24 h.`),
+    condition(
+      "budget",
+      chatCostUsd,
+      `Chats cost ${chatCostUsd.toFixed(2)} USD since midnight UTC.`,
+    ),
     ...(used === null ? [] : [
       condition("disk", used, `The disk of the data folder is ${used.toFixed(0)} % full.`),
     ]),

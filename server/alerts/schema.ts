@@ -16,7 +16,7 @@ export const SPANS = [1, 4, 24] as const;
 const kind = z.enum(ALERT_KINDS);
 /**
  * What the threshold is in. Moves: `percent`, or `sigmas` of the coin's own volatility over the span.
- * Else by kind: gap and stale `hours`, drift `alerts` that are open, budget `usd` of chat in 24 h, disk
+ * Else by kind: gap and stale `hours`, drift `alerts` that are open, budget `usd` of chat since midnight UTC, disk
  * `percent` in use.
  */
 const unit = z.enum(["percent", "sigmas", "hours", "alerts", "usd"]);
