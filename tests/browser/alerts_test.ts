@@ -129,7 +129,7 @@ async function storeAlerts(userId: string): Promise<void> {
   const [first] = await insertAlerts(db, { alerts, nowMs: NOW_MS });
   const message = await addToOutbox(db, {
     ...{ userId, destination: "+491709999999", groupKey: `g-${userId}`, alertIds: [first!] },
-    ...{ isTest: false, sendAtMs: NOW_MS, expiresAtMs: NOW_MS + 3_600_000, nowMs: NOW_MS },
+    ...{ sendAtMs: NOW_MS, expiresAtMs: NOW_MS + 3_600_000, nowMs: NOW_MS },
   });
   await setMessageBody(db, { id: message.id, body: "BTC rose 13.3 % in 24 h." });
 }

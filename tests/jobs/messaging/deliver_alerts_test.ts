@@ -25,7 +25,6 @@ async function put(db: Database, count: number, expiresAfterMs = 24 * 60 * MINUT
       destination: NUMBER,
       groupKey: `group-${at}`,
       alertIds: [],
-      isTest: true,
       sendAtMs: START_MS,
       expiresAtMs: START_MS + expiresAfterMs,
       nowMs: START_MS,
