@@ -1,10 +1,12 @@
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { claimLivePoll, type Database, saveLiveFailure } from "../../db/mod.ts";
+import { readMarketView } from "../../server/chat/context/market_view.ts";
 import { createClient } from "../../server/client.ts";
 import type { LivePrices } from "../../server/markets/schema.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { ADMIN_KEY, getJson, startTestApp, type TestApp } from "./app_for_tests.ts";
 import { agePrices, landPrices, PRICE_OWNER } from "./land_prices.ts";
+import { storeMarket } from "./market_for_tests.ts";
 
 async function untilTrue(check: () => boolean, patienceMs = 8_000): Promise<void> {
   const deadlineMs = performance.now() + patienceMs;
@@ -194,4 +196,24 @@ Deno.test("an administrator lets alerts look at live prices, for the record", as
   assertEquals(entries.map(({ details }) => details), [{ enabled: true }]);
   const right = { owner: PRICE_OWNER, leaseMs: 60_000, everyMs: 0, alertsOn: true };
   assertEquals(await claimLivePoll(db, right), true, "prices are asked for though nobody looks");
+});
+
+Deno.test("a chat's facts have live prices with their time, while they are live and newer", async () => {
+  await using db = await testDatabase();
+  await storeMarket(db, 60);
+  await using server = await startTestApp(db);
+  const priceOfCoin = async () => {
+    const view = { coins: [], pastHours: null, indicators: false, record: false };
+    const { overview } = await readMarketView(server.app, view);
+    return overview.coins.find(({ symbol }) => symbol === "BTC")!;
+  };
+  const candle = await priceOfCoin();
+  await landPrices(db, { BTC: "50000.5" });
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  const live = await priceOfCoin();
+  assertEquals(live.price, 50000.5);
+  assertLess(Date.now() - Date.parse(live.price_time), 60_000);
+  await agePrices(db, 60);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  assertEquals(await priceOfCoin(), candle, "a stale price is no current one");
 });

@@ -6,6 +6,7 @@ import { createAlerts, createMessages, createRules } from "../features/alerts/al
 import { AlertsTable } from "../features/alerts/AlertsTable.tsx";
 import { Delivery } from "../features/alerts/Delivery.tsx";
 import { HowAlertsWork } from "../features/alerts/HowAlertsWork.tsx";
+import { LiveAlerts } from "../features/alerts/LiveAlerts.tsx";
 import { MessagesTable } from "../features/alerts/MessagesTable.tsx";
 import { Rehearsal } from "../features/alerts/Rehearsal.tsx";
 import { emptyDraft, type RuleDraft } from "../features/alerts/rule_draft.ts";
@@ -90,6 +91,7 @@ function Alerts(props: { account: Account; onFinding: (finding: string) => void 
         {(answer) => <HowAlertsWork answer={answer()} onFinding={props.onFinding} />}
       </Show>
       <Show when={props.account.role === "admin"}>
+        <LiveAlerts />
         <Delivery />
       </Show>
     </>

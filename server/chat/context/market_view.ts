@@ -8,6 +8,7 @@ import { readCoinPrediction } from "../../predictions/read_coin_prediction.ts";
 import { readTopPredictions } from "../../predictions/read_top_predictions.ts";
 import { readTrackRecord } from "../../predictions/read_track_record.ts";
 import type { CoinPrediction, Top20, TrackRecord } from "../../predictions/schema.ts";
+import { withLivePrices } from "./live_overview.ts";
 
 /** What the market half knows, as far as a question needs it. */
 export interface MarketView {
@@ -50,7 +51,7 @@ export async function readMarketView(
 ): Promise<MarketView> {
   const detailed = wanted.coins.slice(0, MOST_DETAILED);
   const [overview, forecasts, tendency, record, ...coins] = await Promise.all([
-    readMarketOverview(app),
+    readMarketOverview(app).then((overview) => withLivePrices(app, overview)),
     readTopPredictions(app, { limit: MOST_FORECASTS }),
     unlessMissing(() => readTendency(app)),
     wanted.record ? unlessMissing(() => readTrackRecord(app, { days: RECORD_DAYS })) : null,
