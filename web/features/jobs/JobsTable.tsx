@@ -28,6 +28,32 @@ export function RunOutcome(props: { run: JobRunView }) {
   );
 }
 
+/** In UTC, and by the clock of the reader. */
+const NEXT_RUN: Column<JobView> = {
+  id: "next",
+  label: "Next run",
+  value: (job) => job.next_run,
+  cell: (job) => (
+    <Show when={job.next_run} fallback={<span class="muted">switched off</span>}>
+      {(time) => (
+        <>
+          {formatTime(Date.parse(time()))}
+          <br />
+          <span class="muted">{formatLocal(Date.parse(time()))} here</span>
+        </>
+      )}
+    </Show>
+  ),
+};
+
+/** The button of a row. */
+const RUN_NOW: Column<JobView> = {
+  id: "act",
+  label: "Act",
+  value: () => null,
+  cell: (job) => <RunNow job={job.job} title={job.title} />,
+};
+
 const columns = (
   nowMs: () => number,
   onOpen: (job: string) => void,
@@ -79,28 +105,8 @@ const columns = (
       </Show>
     ),
   },
-  {
-    id: "next",
-    label: "Next run",
-    value: (job) => job.next_run,
-    cell: (job) => (
-      <Show when={job.next_run} fallback={<span class="muted">switched off</span>}>
-        {(time) => (
-          <>
-            {formatTime(Date.parse(time()))}
-            <br />
-            <span class="muted">{formatLocal(Date.parse(time()))} here</span>
-          </>
-        )}
-      </Show>
-    ),
-  },
-  {
-    id: "act",
-    label: "Act",
-    value: () => null,
-    cell: (job) => <RunNow job={job.job} title={job.title} />,
-  },
+  NEXT_RUN,
+  RUN_NOW,
 ];
 
 /** Every job with its last and its next run. */
