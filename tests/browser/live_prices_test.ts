@@ -4,7 +4,7 @@ import type { Database } from "../../db/mod.ts";
 import { buildWebIfStale, WEB_FOLDER } from "../../server/web_build.ts";
 import { findAccessibilityProblems, launchBrowser, openPage } from "../helpers/browser.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { startTestApp, type TestApp } from "../server/app_for_tests.ts";
+import { ADMIN_KEY, startTestApp, type TestApp } from "../server/app_for_tests.ts";
 import { agePrices, landPrices } from "../server/land_prices.ts";
 import { storeMarket } from "../server/market_for_tests.ts";
 
@@ -111,4 +111,29 @@ Deno.test("live and stale are told on a phone too, in both themes", SHARED, asyn
     await close();
     assertEquals(problems, []);
   }
+});
+
+Deno.test("an administrator turns live alerts on and off", SHARED, async () => {
+  const { page, problems, close } = await visit("/alerts");
+  await page.evaluate(async (key) => {
+    await fetch("/trpc/auth.startSession", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ api_key: key }),
+    });
+  }, ADMIN_KEY);
+  // What was asked before anybody was signed in is of no interest.
+  problems.length = 0;
+  await page.reload();
+  await page.getByText("When prices are looked at").click();
+  await page.getByText("Moves are looked at when an hour is closed.").waitFor();
+  const toggle = page.getByRole("button", { name: "Look at live prices too" });
+  await toggle.click();
+  await page.getByText("Moves are looked at with every new price").waitFor();
+  assertEquals(await toggle.getAttribute("aria-pressed"), "true");
+  assertEquals(await findAccessibilityProblems(page), []);
+  await toggle.click();
+  await page.getByText("Moves are looked at when an hour is closed.").waitFor();
+  await close();
+  assertEquals(problems, []);
 });
