@@ -9,6 +9,7 @@ import { deliverAlerts } from "../../../jobs/deliver_alerts.ts";
 import type { Channel } from "../../../jobs/messaging/channel.ts";
 import { runClaimed } from "../../../jobs/run_claimed.ts";
 import { sharedNow } from "../../../jobs/shared_clock.ts";
+import type { FileLogger } from "../../../server/log.ts";
 import { createShutdown } from "../../../server/shutdown.ts";
 import { jobContext } from "../../jobs/job_context.ts";
 import { startTestApp } from "../../server/app_for_tests.ts";
@@ -18,6 +19,16 @@ import { pause } from "../instances.ts";
 const GRACE_MS = 5_000;
 const SLOT_MS = 2_000;
 const JOBS = ["risk", "prune", "drift"] as const;
+
+/** The log of a test keeps its lines, which would be all that grows here. */
+const SILENT: FileLogger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  access() {},
+  close() {},
+};
 
 /** Hands messages to the test over HTTP, and can ask it what has arrived. */
 function openGateway(url: string): Channel {
@@ -67,8 +78,9 @@ async function repeat(signal: AbortSignal, work: () => Promise<unknown>): Promis
 }
 
 function startWork(db: Database, gatewayUrl: string, signal: AbortSignal): Promise<unknown> {
+  const owner = `pid:${Deno.pid}`;
   const context: JobContext = {
-    ...jobContext({ db, url: "http://127.0.0.1:9", signal, owner: `pid:${Deno.pid}` }),
+    ...jobContext({ db, url: "http://127.0.0.1:9", signal, log: SILENT, owner }),
     channel: openGateway(gatewayUrl),
   };
   const slots = JOBS.map((job) => repeat(signal, () => runSlots(context, job)));
@@ -81,7 +93,7 @@ const shutdown = createShutdown();
 const db = await openDatabase({ dataDir: "", databaseUrl, poolSize: 5 });
 shutdown.undo(() => db.close());
 await migrate(db);
-const server = await startTestApp(db, { env, graceMs: GRACE_MS });
+const server = await startTestApp(db, { env, graceMs: GRACE_MS, log: SILENT });
 const working = gatewayUrl ? startWork(db, gatewayUrl, shutdown.stopping) : undefined;
 shutdown.undo(async () => void await Promise.all([server[Symbol.asyncDispose](), working]));
 shutdown.onSignal(() => server.stop());
