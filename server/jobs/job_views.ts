@@ -38,10 +38,21 @@ function shareOf(done: unknown, total: unknown): number | null {
 function figuresOf(result: JobRun["result"]): string {
   return Object.entries(result ?? {})
     .filter(([, value]) => typeof value === "number")
-    .map(([name, value]) => `${name.replaceAll(/[A-Z]/g, (at) => ` ${at.toLowerCase()}`)} ${value}`)
+    .map(([name, value]) =>
+      `${name.replaceAll(/[A-Z]/g, (at) => ` ${at.toLowerCase()}`)} ${shown(name, value)}`
+    )
     .join(", ");
 }
 
 function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
+
+/** Times as times; figures with as many digits as can be read. */
+function shown(name: string, value: unknown): string {
+  if (typeof value !== "number") return String(value);
+  if (name.endsWith("Ms") && value > YEAR_2000_MS) return new Date(value).toISOString();
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}
+
+const YEAR_2000_MS = 946_684_800_000;
