@@ -14,6 +14,7 @@ import { isPrepared, prepareMarket } from "../../jobs/prepare_market.ts";
 import { runClaimed } from "../../jobs/run_claimed.ts";
 import { runDueJobs } from "../../jobs/run_due_jobs.ts";
 import { startJobs } from "../../jobs/start_jobs.ts";
+import type { Exchange } from "../../jobs/exchange/exchange.ts";
 import { smallMarket } from "./trained_market.ts";
 
 const CHAIN = ["collect", "repair", "score", "settle", "publish", "tendency", "drift"];
@@ -133,7 +134,9 @@ Deno.test("from an empty database to forecasts: naive at once, then the trained 
 
 Deno.test("the jobs of a process start by themselves, take a triggered collection, and stop", async () => {
   await using market = await smallMarket({ firstTrainingBudgetMs: 15_000 });
-  const jobs = startJobs(market.context);
+  // Slow enough that the first collection is under way when the second is asked for.
+  const exchange = slowed(market.context.exchange, 300);
+  const jobs = startJobs({ ...market.context, exchange });
   try {
     const [one, two] = await Promise.all([
       jobs.triggerCollection({ mode: "forward" }),
@@ -170,3 +173,17 @@ Deno.test("a job that was asked to stop is taken up again at once", async () => 
   const next = await runClaimed(market.context, claim, () => Promise.resolve("done"));
   assertEquals(next.status, "completed");
 });
+
+/** The same exchange, each of whose answers comes later. */
+function slowed(exchange: Exchange, ms: number): Exchange {
+  return new Proxy(exchange, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return async (...args: unknown[]) => {
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        return await Reflect.apply(value, target, args);
+      };
+    },
+  });
+}
