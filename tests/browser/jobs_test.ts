@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import {
   claimJob,
@@ -89,7 +89,7 @@ Deno.test(
     await runs.getByRole("button", { name: "Run again: Remove what is old" }).click();
     const log = page.getByRole("region", { name: "Log of a run" });
     await log.getByText("done", { exact: true }).waitFor();
-    assertMatch(page.url(), new RegExp(`run=${run.id}`));
+    await page.waitForURL(new RegExp(`run=${run.id}`));
     await row(page, "Remove what is old").getByText("done", { exact: true }).waitFor();
     await leave(watched);
   },
