@@ -12,6 +12,24 @@ import { addTotals, formatTotals, NOTHING, type Totals } from "./runner/totals.t
 const ROOT = new URL("../", import.meta.url);
 const ONE_FAILURE: Totals = { ...NOTHING, failed: 1 };
 
+/** One process installs before others start: fifty at once would all wait on the same lock. */
+const INSTALL: Job = {
+  name: "install the packages of the lockfile",
+  args: ["install", "--frozen", "--quiet"],
+  isCheck: true,
+  company: "none",
+  timeoutMs: 600_000,
+};
+
+/** Two servers that find no built pages would both build them, into one folder. */
+const BUILD_WEB: Job = {
+  name: "build the web app",
+  args: ["run", "-A", "--no-prompt", "tests/runner/build_web.ts"],
+  isCheck: true,
+  company: "none",
+  timeoutMs: 120_000,
+};
+
 if (import.meta.main) {
   try {
     const options = parseOptions(Deno.args);
@@ -31,7 +49,9 @@ async function runAll(options: RunOptions): Promise<boolean> {
     Deno.addSignalListener(name, () => stop.abort());
   }
   const jobs = await listJobs(options);
-  if (!await install(stop.signal)) return conclude(ONE_FAILURE, ["install"], false);
+  for (const step of [INSTALL, BUILD_WEB]) {
+    if (!await prepare(step, stop.signal)) return conclude(ONE_FAILURE, [step.name], false);
+  }
   const database = jobs.every((job) => job.isCheck) ? null : await startDatabase();
   let totals: Totals = NOTHING;
   let done = 0;
@@ -62,16 +82,8 @@ async function startDatabase(): Promise<SharedDatabase | null> {
   }
 }
 
-/** One process installs before others start: fifty at once would all wait on the same lock. */
-async function install(signal: AbortSignal): Promise<boolean> {
-  const job: Job = {
-    name: "install",
-    args: ["install", "--frozen", "--quiet"],
-    isCheck: true,
-    runsAlone: true,
-    timeoutMs: 600_000,
-  };
-  console.log("Installing the packages of the lockfile.");
+async function prepare(job: Job, signal: AbortSignal): Promise<boolean> {
+  console.log(`First: ${job.name}.`);
   const result = await runJob(job, signal);
   if (result.totals.failed > 0) console.log(result.output);
   return result.totals.failed === 0;
@@ -84,15 +96,13 @@ async function listJobs({ filter }: RunOptions): Promise<Job[]> {
     filter === null || name.toLowerCase().includes(filter.toLowerCase());
   return [
     ...listChecks().filter((check) => matches(check.name)),
-    ...files.map(({ path, runsAlone }) =>
-      testFileJob(path, runsAlone, matches(path) ? null : filter)
-    ),
+    ...files.map(({ path, company }) => testFileJob(path, company, matches(path) ? null : filter)),
   ];
 }
 
 function chooseWidth(): number {
   const asked = Number(Deno.env.get("DENO_JOBS"));
-  return asked >= 1 ? Math.floor(asked) : Math.min(navigator.hardwareConcurrency, 4);
+  return asked >= 1 ? Math.floor(asked) : Math.min(navigator.hardwareConcurrency + 1, 4);
 }
 
 function report(result: JobResult, done: number, count: number, filtered: boolean): void {

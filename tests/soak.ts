@@ -54,7 +54,7 @@ async function listProofs(minutes?: string): Promise<Job[]> {
     name: nameOf(path),
     args: ["test", "--no-check", "--no-prompt", "-A", path],
     isCheck: false,
-    runsAlone: true,
+    company: "none",
     timeoutMs: 4 * HOUR_MS,
     env: { SOAK: "1", ...(minutes !== undefined && { SOAK_MINUTES: minutes }) },
   }));

@@ -1,12 +1,16 @@
-/** A test file, and whether it must have the machine for itself. */
+import type { Company } from "./jobs.ts";
+
+/** A test file, and what it bears beside it. */
 export interface TestFile {
   /** Path from the root of the repository, with forward slashes. */
   readonly path: string;
-  readonly runsAlone: boolean;
+  readonly company: Company;
 }
 
-/** Folders whose tests start browsers, kill processes or measure time. */
-const ALONE_FOLDERS = ["tests/browser/", "tests/faults/"];
+/** Its tests start browsers, which are mostly waited for. */
+const BROWSER_FOLDER = "tests/browser/";
+/** Its tests kill processes or measure time. */
+const FAULTS_FOLDER = "tests/faults/";
 
 /** A test file that says so in a comment has the machine for itself. */
 const ALONE_MARK = /^(?:\/\/|\s*\*) Runs alone\b/m;
@@ -21,11 +25,14 @@ export async function findTestFiles(root: URL): Promise<TestFile[]> {
   for await (const path of walk(root, "tests/")) {
     if (!/_test\.tsx?$/.test(path)) continue;
     const text = await Deno.readTextFile(new URL(path, root));
-    const runsAlone = ALONE_FOLDERS.some((folder) => path.startsWith(folder)) ||
-      ALONE_MARK.test(text);
-    files.push({ path, runsAlone });
+    files.push({ path, company: companyOf(path, text) });
   }
   return files.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+function companyOf(path: string, text: string): Company {
+  if (path.startsWith(FAULTS_FOLDER) || ALONE_MARK.test(text)) return "none";
+  return path.startsWith(BROWSER_FOLDER) ? "pair" : "crowd";
 }
 
 async function* walk(root: URL, folder: string): AsyncGenerator<string> {

@@ -1,5 +1,11 @@
 import { NOTHING, settleTotals, type Totals } from "./totals.ts";
 
+/**
+ * How many others a job bears beside it: as many as there are places, one other (it starts a browser),
+ * or none (it measures time, or kills processes).
+ */
+export type Company = "crowd" | "pair" | "none";
+
 /** One process of a run: a check such as `lint`, or one test file. */
 export interface Job {
   /** The name of the check, or the path of the test file from the root of the repository. */
@@ -7,8 +13,7 @@ export interface Job {
   readonly args: readonly string[];
   /** A check passes or fails as a whole; a test file has totals of its own. */
   readonly isCheck: boolean;
-  /** Not beside other jobs: it measures time, or starts a browser. */
-  readonly runsAlone: boolean;
+  readonly company: Company;
   readonly timeoutMs: number;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -38,7 +43,7 @@ export function listChecks(): Job[] {
     name: name as string,
     args: args as string[],
     isCheck: true,
-    runsAlone: false,
+    company: "crowd",
     timeoutMs: 6 * MINUTE_MS,
   }));
 }
@@ -47,7 +52,7 @@ export function listChecks(): Job[] {
  * The job that runs one test file in a process of its own: a crash in native code fails that file
  * and no other. Types are checked once for the tree, not again in each process.
  */
-export function testFileJob(path: string, runsAlone: boolean, nameFilter: string | null): Job {
+export function testFileJob(path: string, company: Company, nameFilter: string | null): Job {
   const args = ["test", "--no-check", "--no-prompt", "-A"];
   if (path.startsWith("tests/web/")) args.push("--conditions", "browser");
   if (nameFilter !== null) args.push("--filter", nameFilter);
@@ -55,7 +60,7 @@ export function testFileJob(path: string, runsAlone: boolean, nameFilter: string
     name: path,
     args: [...args, path],
     isCheck: false,
-    runsAlone,
+    company,
     timeoutMs: (path.startsWith("tests/browser/") ? 10 : 6) * MINUTE_MS,
   };
 }

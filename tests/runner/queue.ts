@@ -4,7 +4,7 @@ import { type Job, type JobResult, runJob } from "./jobs.ts";
 const HEARTBEAT_MS = 20_000;
 
 /**
- * Runs all jobs, `width` at a time, then those that want the machine for themselves, one by one.
+ * Runs all jobs, `width` at a time; then those that bear one other, by two; then the rest one by one.
  * Reports each result as it comes and, while nothing ends, what is running.
  */
 export async function runJobs(
@@ -31,9 +31,11 @@ export async function runJobs(
     }
   };
   try {
-    const together = jobs.filter((job) => !job.runsAlone);
-    await Promise.all(Array.from({ length: options.width }, () => drain(together)));
-    await drain(jobs.filter((job) => job.runsAlone));
+    const places = { crowd: options.width, pair: Math.min(2, options.width), none: 1 };
+    for (const company of ["crowd", "pair", "none"] as const) {
+      const waiting = jobs.filter((job) => job.company === company);
+      await Promise.all(Array.from({ length: places[company] }, () => drain(waiting)));
+    }
   } finally {
     clearInterval(heartbeat);
   }
