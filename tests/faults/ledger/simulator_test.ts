@@ -1,3 +1,4 @@
+// Runs beside one other: it measures no time.
 import { assert } from "@std/assert";
 import { migrate, openDatabase } from "../../../db/mod.ts";
 import { onDatabase } from "../../helpers/database.ts";
