@@ -33,8 +33,9 @@ export async function runJobs(
   try {
     const places = { crowd: options.width, pair: Math.min(2, options.width), none: 1 };
     for (const company of ["crowd", "pair", "none"] as const) {
+      const waiting = jobs.filter((job) => job.company === company);
       // Faults before browsers: the longest of all, the ledger's simulator, must not be last.
-      const waiting = jobs.filter((job) => job.company === company).reverse();
+      if (company === "pair") waiting.reverse();
       await Promise.all(Array.from({ length: places[company] }, () => drain(waiting)));
     }
   } finally {
