@@ -33,7 +33,8 @@ type Log = (line: string) => void;
 
 /**
  * Durable transfers a second, each committed to disk before it is answered: through the API's own
- * code without HTTP, beside a bare SQL function on the same server; then through HTTP.
+ * code without HTTP, beside the ledger's own SQL function under pgbench, and beside the least that a
+ * transfer can be (two balances, two entries, no key, no chain, no guard); then through HTTP.
  */
 export async function ledgerBench(log: Log = () => {}): Promise<BenchRow[]> {
   const dataDir = await Deno.makeTempDir();
@@ -71,21 +72,16 @@ async function measureCode(db: Database, { app }: TestApp, log: Log): Promise<Be
     const bare = await peer.transfersPerSecond(spread);
     const own = await peer.ownPerSecond(spread);
     log(`${spread}: ${Math.round(value)} transfers/s, bare ${Math.round(bare)}`);
-    if (own !== null) {
-      rows.push({
-        name: `durable transfers, ${spread}, the ledger's function alone`,
-        ...{ value: own, unit: "transfers/s", peer: `${peer.name}: ${Math.round(bare)}/s` },
-        ...{ ratio: own / bare, ok: null },
-      });
-    }
+    const least = `${peer.name}, least a transfer can be: ${Math.round(bare)}/s`;
     rows.push({
       name: `durable transfers, ${spread}, the API's code`,
-      ...{ value, unit: "transfers/s", peer: `${peer.name}: ${Math.round(bare)}/s` },
-      ...{
-        ratio: value / bare,
-        target: `ratio >= ${LEAST_RATIO}`,
-        ok: value / bare >= LEAST_RATIO,
-      },
+      ...{ value, unit: "transfers/s", peer: least, ratio: value / bare, ok: null },
+    });
+    if (own === null) continue;
+    rows.push({
+      name: `durable transfers, ${spread}, the API's code`,
+      ...{ value, unit: "transfers/s", peer: `ledger_post, pgbench: ${Math.round(own)}/s` },
+      ...{ ratio: value / own, target: `ratio >= ${LEAST_RATIO}`, ok: value / own >= LEAST_RATIO },
     });
   }
   return rows;
