@@ -12,6 +12,7 @@ import {
   verifyLedger,
 } from "../../../db/mod.ts";
 import { testDatabase } from "../../helpers/database.ts";
+import { untilSettled } from "../../helpers/ledger_settled.ts";
 
 const AT = { nowMs: Date.UTC(2026, 10, 21), createdBy: "test" };
 
@@ -43,6 +44,7 @@ Deno.test("every transaction has a proof that anybody can recompute, up to the h
   const ids = [];
   for (let at = 0; at < 40; at++) ids.push(await mint(db, `u${at % 3}`));
   assertEquals(await readProof(db, ids[0]!), null, "not before the chainer has come by");
+  await untilSettled(db);
   await chainLedger(db, { ...AT, stepEntries: 7 });
   assertEquals(await chained(db), ids);
   for (const [at, id] of ids.entries()) {
@@ -62,6 +64,7 @@ Deno.test("a proof names no person and no balance", async () => {
     ...AT,
     ...{ fromUser: "alice", toUser: "bob", amount: "2.5", fee: "0.0125" },
   });
+  await untilSettled(db);
   await chainLedger(db, AT);
   const text = (await readProof(db, transaction.id))?.text ?? "";
   assertEquals(text.split("\n").map((line) => line.split(" ")[0]), [
@@ -74,6 +77,7 @@ Deno.test("a proof that was changed anywhere does not hold", async () => {
   await using db = await openBooks();
   const ids = [];
   for (let at = 0; at < 9; at++) ids.push(await mint(db, "alice"));
+  await untilSettled(db);
   await chainLedger(db, AT);
   const proof = await proofOf(db, ids[2]!);
   const other = "ab".repeat(32);
@@ -117,6 +121,7 @@ Deno.test("a transaction that commits late is chained, though later ones were be
   assertEquals((await chained(db)).includes(late), false);
   release();
   await slow;
+  await untilSettled(db);
   await chainLedger(db, AT);
   const all = await chained(db);
   assert(all.includes(late) && all.includes(early));
@@ -127,6 +132,7 @@ Deno.test("a transaction that commits late is chained, though later ones were be
 Deno.test("of several chainers at once one works, and no transaction is chained twice", async () => {
   await using db = await openBooks();
   for (let at = 0; at < 30; at++) await mint(db, "alice");
+  await untilSettled(db);
   const done = await Promise.all(
     [1, 2, 3, 4].map(() => chainLedger(db, { ...AT, stepEntries: 4 })),
   );
@@ -137,12 +143,15 @@ Deno.test("of several chainers at once one works, and no transaction is chained 
 Deno.test("after a restore on another server nothing new is missed", async () => {
   await using db = await openBooks();
   await mint(db, "alice");
+  await untilSettled(db);
   await chainLedger(db, AT);
   // Its numbers were further on than ours are.
   await db.sql("update ledger_chain_state set server = 'another', settled_below = 1e12");
   await mint(db, "bob");
+  await untilSettled(db);
   await chainLedger(db, AT);
   await mint(db, "carol");
+  await untilSettled(db);
   await chainLedger(db, AT);
   assertEquals((await chained(db)).length, 3);
   assertEquals((await verifyLedger(db)).firstWrong, undefined);

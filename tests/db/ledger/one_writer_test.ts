@@ -12,6 +12,7 @@ import {
   readBalance,
 } from "../../../db/mod.ts";
 import { onDatabase, serverForTests } from "../../helpers/database.ts";
+import { untilSettled } from "../../helpers/ledger_settled.ts";
 import { assertSound, AT, openedLedger } from "./ledger_for_tests.ts";
 
 const CHANGES = [
@@ -109,6 +110,7 @@ Deno.test("a plain role owns the ledger, and has given up changing and deleting 
     await openLedger(db, { initialSupply: "1000000", nowMs: AT.nowMs });
     await fill(db);
     await burnCoins(db, { ...AT, userId: "bob", amount: "1" });
+    await untilSettled(db);
     await chainLedger(db, { nowMs: AT.nowMs });
     assertEquals((await readBalance(db, "bob"))?.balance, "10");
     await assertSound(db);

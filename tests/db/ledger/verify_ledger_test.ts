@@ -15,6 +15,7 @@ import {
   verifyLedger,
 } from "../../../db/mod.ts";
 import { testDatabase } from "../../helpers/database.ts";
+import { untilSettled } from "../../helpers/ledger_settled.ts";
 
 const AT = { nowMs: Date.UTC(2026, 10, 21), createdBy: "test" };
 
@@ -33,6 +34,7 @@ async function smallLedger() {
   await quickSend(db, send);
   await reverseTransaction(db, { ...AT, transactionId: sent.transaction.id, reason: "a test" });
   await createTransaction(db, { ...send, type: "send" });
+  await untilSettled(db);
   await chainLedger(db, AT);
   return db;
 }

@@ -17,6 +17,7 @@ import { readConsents, setConsent } from "../../../server/privacy/consents.ts";
 import { type App, createContext } from "../../../server/context.ts";
 import { shownNames } from "../../../server/privacy/shown_names.ts";
 import { testDatabase } from "../../helpers/database.ts";
+import { untilSettled } from "../../helpers/ledger_settled.ts";
 import { ADMIN_KEY, get, startTestApp } from "../app_for_tests.ts";
 
 const NOON_MS = Date.UTC(2026, 9, 21, 12);
@@ -139,6 +140,7 @@ Deno.test("after an erasure the ledger has a pseudonym in place of the person, a
   await using server = await startTestApp(db);
   await storeAlice(db);
   await storeCoins(db);
+  await untilSettled(db);
   await chainLedger(db, { nowMs: NOON_MS });
   const held = JSON.stringify(await exportPerson(server.app, "alice"));
   assert(held.includes("alice's rent") && held.includes('"90.95"'), held);
