@@ -10,8 +10,11 @@ const RATE_PER_SECOND = 100;
 const SECONDS = SOAK ? 8 : 4;
 /** Shorter than what users get, so that the test is. */
 const PATIENCE = { headersMs: 6_000, requestMs: 8_000, idleMs: 8_000, checkMs: 500 };
-/** Two measurements beside each other on a busy machine: below this, twice means nothing. */
-const NOISE_MS = 15;
+/**
+ * Two measurements beside each other on a busy machine: below this, twice means nothing. Of the few
+ * hundred requests of the short form four make the p99; the long form holds it to twice.
+ */
+const NOISE_MS = SOAK ? 15 : 60;
 
 async function p99Of(server: AppProcess): Promise<number> {
   const url = `${server.url}/trpc/collection.setup`;
