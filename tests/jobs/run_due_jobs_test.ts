@@ -134,8 +134,9 @@ Deno.test("from an empty database to forecasts: naive at once, then the trained 
 
 Deno.test("the jobs of a process start by themselves, take a triggered collection, and stop", async () => {
   await using market = await smallMarket({ firstTrainingBudgetMs: 15_000 });
-  // Slow enough that the first collection is under way when the second is asked for.
-  const exchange = slowed(market.context.exchange, 300);
+  // The exchange says nothing until the second collection was asked for: the first is under way.
+  const asked = Promise.withResolvers<void>();
+  const exchange = silentUntil(market.context.exchange, asked.promise);
   const jobs = startJobs({ ...market.context, exchange });
   try {
     const [one, two] = await Promise.all([
@@ -144,12 +145,14 @@ Deno.test("the jobs of a process start by themselves, take a triggered collectio
     ]);
     assertEquals(one.runId, two.runId, "one collection at a time");
     assertEquals(one.status, "running");
+    asked.resolve();
     const deadline = Date.now() + 60_000;
     while ((await latestPublication(market.db)) === null && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     assert(await latestPublication(market.db));
   } finally {
+    asked.resolve();
     await jobs.stop();
   }
   const running = await listJobRuns(market.db, { status: "running" });
@@ -174,14 +177,14 @@ Deno.test("a job that was asked to stop is taken up again at once", async () => 
   assertEquals(next.status, "completed");
 });
 
-/** The same exchange, each of whose answers comes later. */
-function slowed(exchange: Exchange, ms: number): Exchange {
+/** The same exchange, whose answers wait. */
+function silentUntil(exchange: Exchange, ready: Promise<void>): Exchange {
   return new Proxy(exchange, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== "function") return value;
       return async (...args: unknown[]) => {
-        await new Promise((resolve) => setTimeout(resolve, ms));
+        await ready;
         return await Reflect.apply(value, target, args);
       };
     },
