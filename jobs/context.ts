@@ -58,6 +58,10 @@ export interface JobsConfig {
   readonly trainingBudgetMs?: number;
   /** The greatest amount of a transfer of TB Coin. Default 1,000,000. */
   readonly maxTransactionAmount?: number;
+  /** Megabytes that a training may take; unset: as many as it wants. */
+  readonly trainingMemoryMb?: number;
+  /** Which scheduled jobs this process runs; unset: all. `light` leaves training to others. */
+  readonly runJobs?: "all" | "light" | "none";
   /** How long things are kept; unset: nothing is removed. */
   readonly retention?: Retention;
   /** The default rule of alerts and when it is looked at; unset: nothing is watched. */

@@ -19,7 +19,7 @@ const FIRST_TRAINING_BUDGET_MS = 100_000;
 export async function prepareMarket(context: JobContext): Promise<void> {
   await runDueJobs(context);
   if (context.signal.aborted || (await isPrepared(context))) return;
-  if ((await latestPublication(context.db)) === null) return;
+  if ((await latestPublication(context.db)) === null || !trainsHere(context)) return;
   const budgetMs = context.config.firstTrainingBudgetMs ?? FIRST_TRAINING_BUDGET_MS;
   await runDueTraining(context, { budgetMs });
   if (await isUnpublished(context)) await publishNow(context);
@@ -27,7 +27,7 @@ export async function prepareMarket(context: JobContext): Promise<void> {
 
 /**
  * True once there are forecasts, and either a champion or a training that ended well with a reasoned
- * refusal: what is left is what the schedules bring.
+ * refusal: what is left is what the schedules bring. Where others train, forecasts are enough.
  */
 export async function isPrepared(context: JobContext): Promise<boolean> {
   const [champion, published, training] = await Promise.all([
@@ -36,8 +36,14 @@ export async function isPrepared(context: JobContext): Promise<boolean> {
     latestJobRun(context.db, "train"),
   ]);
   if (published === null) return false;
+  if (!trainsHere(context)) return true;
   if (champion === null) return training?.status === "completed";
   return isOfModel(published);
+}
+
+/** Whether this process trains, or leaves it to others. */
+export function trainsHere({ config }: JobContext): boolean {
+  return (config.runJobs ?? "all") === "all";
 }
 
 /** A process killed between promoting and publishing leaves a champion that nobody has seen. */

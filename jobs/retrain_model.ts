@@ -1,4 +1,5 @@
 import {
+  type CandleSeries,
   championModel,
   insertModel,
   promoteModel,
@@ -9,6 +10,8 @@ import {
 } from "../db/mod.ts";
 import { installModel, modelPaths } from "../ml/manifest.ts";
 import { runTraining } from "../ml/run_training.ts";
+import { planMemory } from "../ml/training/memory_plan.ts";
+import { DEFAULT_BATCH_SIZE } from "../ml/training/options.ts";
 import type { TrainingOptions, TrainingProgress, TrainingResult } from "../ml/train.ts";
 import { removeStrayModels } from "./stray_models.ts";
 import type { JobContext, ReportProgress } from "./context.ts";
@@ -64,9 +67,11 @@ export async function retrainModel(
   report({ ...NO_PROGRESS, message: "Reading candles" });
   const checkpoint = await openCheckpoint(context);
   const toMs = checkpoint.candlesToMs ?? lastClosedHour(context.now());
-  const series = await readSeries(db, { toMs });
-  if (series.length === 0) throw new Error("There are no candles to train on: collect some first.");
-  const options = trainingOptions(context, input);
+  const candles = await readSeries(db, { toMs });
+  if (candles.length === 0) {
+    throw new Error("There are no candles to train on: collect some first.");
+  }
+  const { options, series } = fitIntoMemory(context, candles, trainingOptions(context, input));
   const champion = await championModel(db);
   const curve = createLossCurve();
   const result = await runTraining(series, options, {
@@ -128,6 +133,22 @@ function trainingOptions({ config }: JobContext, input: RetrainInput): TrainingO
     ...(input.epochs !== undefined && { epochs: input.epochs }),
     ...(input.budgetMs !== undefined && { budgetMs: input.budgetMs }),
   };
+}
+
+/** With less memory than wished for: smaller batches, then less history; the log says so. */
+function fitIntoMemory(
+  { config, log }: JobContext,
+  series: readonly CandleSeries[],
+  options: TrainingOptions,
+) {
+  const { trainingMemoryMb: limitMb } = config;
+  if (limitMb === undefined) return { series, options };
+  const plan = planMemory(series, { batchSize: DEFAULT_BATCH_SIZE, limitMb });
+  if (plan.series !== series) {
+    const days = Math.max(...plan.series.map(({ openTime }) => openTime.length)) / 24;
+    log.info(`${limitMb.toFixed(0)} MB are enough to train on the last ${days.toFixed(0)} days.`);
+  }
+  return { series: plan.series, options: { ...options, batchSize: plan.batchSize } };
 }
 
 const PHASES: Readonly<Record<TrainingProgress["phase"], string>> = {

@@ -5,14 +5,16 @@ import type { CollectionMode, JobContext, JobsPort, RehearsalInput } from "./con
 import { deliverAlerts } from "./deliver_alerts.ts";
 import { describeJobs } from "./describe_jobs.ts";
 import type { Job } from "./job.ts";
-import { findJob, JOBS } from "./job_table.ts";
+import { findJob, jobNamed, JOBS } from "./job_table.ts";
 import { followLivePrices } from "./live_prices.ts";
-import { isPrepared, prepareMarket } from "./prepare_market.ts";
+import { isPrepared, prepareMarket, trainsHere } from "./prepare_market.ts";
 import { rollBackAndPublish, RollbackRefusedError } from "./rollback_model.ts";
 import { beginRun, holdRun } from "./run_claimed.ts";
 import { runLane } from "./run_due_jobs.ts";
 import { startSchedule } from "./schedule.ts";
 import { sharedNow } from "./shared_clock.ts";
+
+const TRAINING_LANE = jobNamed("train").lane;
 
 /** A collection whose heartbeat is older belongs to a process that died. */
 const HEARTBEAT_MS = 30_000;
@@ -59,10 +61,14 @@ function lanesOf(keep: (job: Job) => boolean): readonly string[] {
 }
 
 async function wake(context: JobContext, lanes: Lanes): Promise<void> {
-  if (context.signal.aborted) return;
+  if (context.signal.aborted || context.config.runJobs === "none") return;
   const start = (lane: string) => void lanes.start(lane, () => runLane(context, lane));
   EARLY_LANES.forEach(start);
-  if (await isPrepared(context)) return LATE_LANES.forEach(start);
+  if (await isPrepared(context)) {
+    return LATE_LANES.filter((lane) => lane !== TRAINING_LANE || trainsHere(context)).forEach(
+      start,
+    );
+  }
   lanes.start("training", () => lanes.start("market", () => prepareMarket(context)));
 }
 
@@ -73,6 +79,9 @@ async function runJobNow(
 ): ReturnType<JobsPort["runJobNow"]> {
   const job = findJob(input.job);
   if (job === undefined) return { refused: `There is no job "${input.job}".` };
+  if (job.lane === TRAINING_LANE && !trainsHere(context)) {
+    return { refused: "This server leaves training to a worker (RUN_JOBS)." };
+  }
   const failed = input.runId === undefined ? null : await findJobRun(context.db, input.runId);
   if (input.runId !== undefined && (failed?.job !== job.name || failed.status !== "failed")) {
     return { refused: "Only a failed run of this job can be run again." };

@@ -99,6 +99,16 @@ export const VARIABLES = {
     oneOf("auto", "tfjs-node", "onnx", "onnx-wasm", "tfjs-wasm"),
     "`auto` takes the fastest that loads",
   ),
+  TRAINING_MEMORY_MB: unset(
+    integer(256, 1_000_000),
+    "memory that a training may take; it learns from less history where that is not enough",
+    "two fifths of the machine's",
+  ),
+  RUN_JOBS: withDefault(
+    "all",
+    oneOf("all", "light", "none"),
+    "scheduled jobs of a server: `light` leaves training to a worker, `none` all of them",
+  ),
 
   OPENAI_API_KEY: secret("unset: the built-in rule-based analyst answers"),
   OPENAI_BASE_URL: unset(httpUrl, "a host that speaks OpenAI's dialect", "OpenAI"),

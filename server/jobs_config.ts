@@ -17,6 +17,8 @@ export function jobsConfig(config: Config, webhookSecret?: string): JobsConfig {
     horizonHours: config.predictionHorizonHours,
     sequenceLength: config.sequenceLength,
     trainingEngine: config.trainingEngine,
+    trainingMemoryMb: config.trainingMemoryMb ?? Deno.systemMemoryInfo().total / 2 ** 20 * 0.4,
+    runJobs: config.runJobs,
     collectionSchedule: config.collectionSchedule,
     retrainSchedule: config.modelRetrainSchedule,
     maxTransactionAmount: Number(config.maxTransactionAmount),

@@ -87,7 +87,7 @@ async function work(config: Config, shutdown: Shutdown): Promise<void> {
     hosts,
     log,
     signal: shutdown.stopping,
-    config: jobsConfig(config, await loadWebhookSecret(db, config)),
+    config: { ...jobsConfig(config, await loadWebhookSecret(db, config)), runJobs: "all" },
   });
   const jobs = startJobs(context);
   shutdown.undo(() => stopInTime(jobs.stop()));

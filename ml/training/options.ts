@@ -3,6 +3,9 @@ import { ENGINE_NAMES } from "../engines/engine.ts";
 
 const blockSchema = z.object({ fromMs: z.number(), toMs: z.number() });
 
+/** Windows in a step. */
+export const DEFAULT_BATCH_SIZE = 128;
+
 /** What to train and how long. */
 export const trainingOptionsSchema = z.object({
   type: z.enum(["LSTM", "GRU"]),
@@ -12,7 +15,7 @@ export const trainingOptionsSchema = z.object({
   horizonHours: z.number().int().min(1).max(168),
   /** Passes over the training windows, at most; early stopping or the budget may end before. */
   epochs: z.number().int().min(1).max(1000),
-  batchSize: z.number().int().min(1).max(4096).default(128),
+  batchSize: z.number().int().min(1).max(4096).default(DEFAULT_BATCH_SIZE),
   /** Fixes start weights, batches and dropout. */
   seed: z.number().int().min(0).max(2 ** 31 - 1000),
   engine: z.enum(["auto", ...ENGINE_NAMES]),

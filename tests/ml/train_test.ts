@@ -1,8 +1,16 @@
-import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { fromFileUrl, toFileUrl } from "@std/path";
 import { manifestSchema, whyNotServable } from "../../ml/manifest.ts";
 import { runTraining } from "../../ml/run_training.ts";
 import { HOUR_MS } from "../../ml/series.ts";
 import { trainForecaster, type TrainingProgress } from "../../ml/train.ts";
+import { decodeFrames, encodeFrame } from "../../ml/training/frames.ts";
 import { smallMarket, smallTraining } from "./market.ts";
 
 for (const type of ["LSTM", "GRU"] as const) {
@@ -71,7 +79,7 @@ Deno.test("an option out of range is named", async () => {
 Deno.test("an interrupted training ends with the very model of one that was not", async () => {
   const controller = new AbortController();
   const checkpoints: Uint8Array[] = [];
-  const options = smallTraining({ epochs: 40, patience: 1000, checkpointEveryMs: 200 });
+  const options = smallTraining({ epochs: 10, patience: 1000, checkpointEveryMs: 200 });
   await assertRejects(() =>
     runTraining(smallMarket(), options, {
       signal: controller.signal,
@@ -96,7 +104,7 @@ Deno.test("an interrupted training ends with the very model of one that was not"
   assertEquals(garbled.resumed, false);
 });
 
-Deno.test("a training in its Worker leaves the event loop free and reports each second", async () => {
+Deno.test("a training in its process leaves the event loop free and reports each second", async () => {
   const seen: TrainingProgress[] = [];
   let longestMs = 0;
   let last = performance.now();
@@ -135,12 +143,46 @@ Deno.test("the phases are told in their order", async () => {
   assertEquals(others, ["preparing", "evaluating", "exporting"]);
 });
 
-Deno.test("a training that fails in its Worker rejects with its message", async () => {
+Deno.test("a training that fails in its process rejects with its message", async () => {
   await assertRejects(() => runTraining(smallMarket(300), smallTraining()), Error, "too short");
-  const workerUrl = new URL("data:application/javascript,throw new Error('no worker')");
-  await assertRejects(
-    () => runTraining(smallMarket(), smallTraining(), { workerUrl }),
-    Error,
-    "worker failed",
+});
+
+Deno.test("a training process that dies is told with how it ended and what it said", async () => {
+  const folder = await Deno.makeTempDir();
+  await using _removed = { [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
+  const dying = async (name: string, text: string) => {
+    await Deno.writeTextFile(`${folder}/${name}.ts`, text);
+    const entry = toFileUrl(`${folder}/${name}.ts`);
+    return await assertRejects(() => runTraining(smallMarket(), smallTraining(), { entry }), Error);
+  };
+  const thrown = await dying("thrown", "throw new Error('no library')");
+  assertStringIncludes(thrown.message, "ended with code 1. ");
+  assertStringIncludes(thrown.message, "no library");
+  assertEquals(
+    await dying("silent", "").then(({ message }) => message),
+    "The training process ended with code 0.",
   );
+});
+
+Deno.test("a training process whose starter is gone ends in the middle of it", async () => {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      fromFileUrl(import.meta.resolve("../../ml/train_process.ts")),
+    ],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const replies = decodeFrames(child.stdout);
+  const options = smallTraining({ epochs: 1000, patience: 10_000 });
+  const writer = child.stdin.getWriter();
+  await writer.write(encodeFrame({ options, resumeFrom: undefined, coins: smallMarket().length }));
+  for (const coin of smallMarket()) await writer.write(encodeFrame(coin));
+  await replies.next();
+  await writer.close();
+  assertEquals((await child.status).code, 1);
+  await replies.return();
 });
