@@ -44,6 +44,7 @@ import { ForecastScoringEntity } from "./predictions/forecast_scoring_entity.ts"
 import { MarketTendencyEntity } from "./predictions/market_tendency_entity.ts";
 import { PredictionEntity } from "./predictions/prediction_entity.ts";
 import { ScoreDayEntity } from "./predictions/score_day_entity.ts";
+import { UnsealedPublicationEntity } from "./predictions/unsealed_publication_entity.ts";
 import { ApiKeyEntity } from "./users/api_key_entity.ts";
 import { ConsentEntity } from "./privacy/consent_entity.ts";
 import { PersonEntity } from "./users/person_entity.ts";
@@ -105,4 +106,5 @@ export const entities = [
   ServerSecretEntity,
   SessionEntity,
   SettingEntity,
+  UnsealedPublicationEntity,
 ];

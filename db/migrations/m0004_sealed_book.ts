@@ -1,9 +1,24 @@
 import { Migration } from "@mikro-orm/migrations";
 
-// What was published before there was a book cannot be sealed after the fact, and no release had it.
-const CLEAR = [
+// What was published before there was a book cannot be sealed after the fact. It is kept as it was,
+// beside the book.
+const KEEP = [
+  `create table "unsealed_publications" (
+     "id" bigint not null,
+     "made_at" timestamptz not null,
+     "publication" jsonb not null,
+     "predictions" jsonb not null,
+     primary key ("id")
+  )`,
+  `insert into "unsealed_publications"
+     select p.id, p.made_at, to_jsonb(p), coalesce(
+       (select jsonb_agg(to_jsonb(d) order by d.crypto_id) from "predictions" d
+         where d.publication_id = p.id), '[]')
+     from "forecast_publications" p`,
   `delete from "predictions"`,
   `delete from "forecast_publications"`,
+  // Publishing is due at once, not in an hour: until then no page has a forecast.
+  `delete from "job_runs" where job = 'publish'`,
 ];
 
 const SEAL = [
@@ -98,13 +113,20 @@ const SCORES = [
   )`,
 ];
 
+const GUARDED = [
+  "unsealed_publications",
+  "forecast_publications",
+  "predictions",
+  "forecast_scores",
+];
+
 /** The function that guards what is written once; there is no way round it, for pruning either. */
 const GUARD = [
   `create function "refuse_change"() returns trigger language plpgsql as $$
    begin
      raise exception 'The book of forecasts is sealed: % of % is refused.', tg_op, tg_table_name;
    end $$`,
-  ...["forecast_publications", "predictions", "forecast_scores"].flatMap((table) => [
+  ...GUARDED.flatMap((table) => [
     `create trigger "${table}_sealed" before update or delete on "${table}"
        for each row execute function "refuse_change"()`,
     `create trigger "${table}_kept" before truncate on "${table}"
@@ -115,6 +137,6 @@ const GUARD = [
 /** Published forecasts in a hash chain that nothing changes, and their scores. */
 export class SealedBookMigration extends Migration {
   override up(): void {
-    for (const statement of [...CLEAR, ...SEAL, ...SCORES, ...GUARD]) this.addSql(statement);
+    for (const statement of [...KEEP, ...SEAL, ...SCORES, ...GUARD]) this.addSql(statement);
   }
 }
