@@ -28,10 +28,21 @@ export interface Config extends Omit<Settings, "apiKeyRequired" | "logFile"> {
   readonly logFile: string;
   /** Absolute; one folder per model. */
   readonly modelsDir: string;
+  /** Where TLS is served; null where it is not. */
+  readonly face: Face | null;
   readonly simulated: boolean;
   /** First hour that is collected, milliseconds since the epoch. */
   readonly collectionStartMs: number;
 }
+
+/** The HTTPS face that the settings ask for. */
+export interface Face {
+  readonly host: string;
+  /** 0 for a free one. */
+  readonly port: number;
+}
+
+export const DEFAULT_FACE: Face = { host: "crypto-ai.local", port: 10_443 };
 
 /** The environment cannot be used; the message lists every problem, one per line. */
 export class ConfigError extends Error {
@@ -60,6 +71,8 @@ export function loadConfig(
     if ("problem" in read) problems.push(read.problem);
     else values[camelCase(name)] = read.value;
   }
+  const isHalf = (values.sslCertPath === undefined) !== (values.sslKeyPath === undefined);
+  if (isHalf) problems.push("SSL_CERT_PATH and SSL_KEY_PATH go together: set both, or neither.");
   if (problems.length > 0) throw new ConfigError(problems);
   const config = derive(values as Settings, nowMs);
   const weak = config.environment === "production" ? weakSecrets(config) : [];
@@ -97,6 +110,12 @@ function derive(settings: Settings, nowMs: number): Config {
       ? join(settings.logFile === undefined ? dataDir : Deno.cwd(), logFile)
       : logFile,
     modelsDir: join(dataDir, "models"),
+    face: settings.webUiProtocol === "https"
+      ? {
+        host: settings.webUiHost ?? DEFAULT_FACE.host,
+        port: settings.webUiPort ?? DEFAULT_FACE.port,
+      }
+      : null,
     simulated: settings.marketSource === "simulated",
     collectionStartMs: settings.collectionStartDate ?? twoYearsBefore(nowMs),
   };

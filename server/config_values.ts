@@ -74,6 +74,14 @@ export function oneOf<const T extends string>(...words: T[]): z.ZodType<T, strin
   });
 }
 
+/** The name of a host as it stands in an address, or an IP address. */
+export const hostName: z.ZodType<string, string> = z.string().transform((value, context) => {
+  const isName = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(value) &&
+    URL.canParse(`https://${value}`);
+  if (isName || ipaddr.isValid(value)) return value.toLowerCase();
+  return refuse(context, "is not the name of a host, such as crypto-ai.local");
+});
+
 /** An http or https address, without a slash at its end. */
 export const httpUrl: z.ZodType<string, string> = z.string().transform((value, context) => {
   const url = URL.parse(value);

@@ -5,6 +5,7 @@ import {
   date,
   decimal,
   exactDecimal,
+  hostName,
   httpUrl,
   httpUrls,
   integer,
@@ -67,11 +68,19 @@ export const VARIABLES = {
 
   API_HOST: withDefault("127.0.0.1", text, "address to listen on"),
   API_PORT: withDefault("8000", integer(0, 65535), "port to listen on; 0 takes a free one"),
-  WEB_UI_HOST: unset(text, "host name of the HTTPS face, for instance crypto-ai.local"),
-  WEB_UI_PORT: unset(integer(0, 65535), "port of the HTTPS face, for instance 10443"),
-  WEB_UI_PROTOCOL: unset(oneOf("http", "https"), "`http` or `https`"),
-  SSL_CERT_PATH: unset(text, "certificate of the HTTPS face, PEM"),
-  SSL_KEY_PATH: unset(text, "key of the certificate, PEM"),
+  WEB_UI_HOST: unset(hostName, "host name of the HTTPS face", "crypto-ai.local"),
+  WEB_UI_PORT: unset(integer(0, 65535), "port of the HTTPS face", "10443"),
+  WEB_UI_PROTOCOL: unset(
+    oneOf("http", "https"),
+    "`https` serves the dashboard and the API over TLS too, and sends pages there",
+    "http",
+  ),
+  SSL_CERT_PATH: unset(
+    text,
+    "certificate of the HTTPS face, PEM, with its chain",
+    "a self-signed one, made in DATA_DIR/certs",
+  ),
+  SSL_KEY_PATH: unset(text, "key of the certificate, PEM", "that one's key"),
 
   MARKET_SOURCE: withDefault("binance", oneOf("binance", "simulated"), "where candles come from"),
   BINANCE_BASE_URL: withDefault(

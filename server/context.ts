@@ -64,6 +64,8 @@ export interface App {
   readonly jobRuns: () => Promise<NewestRuns>;
   /** True when any of the market data is simulated: every answer and page then says so. */
   readonly simulated: () => Promise<boolean>;
+  /** When the certificate of the HTTPS face ends, epoch ms; null where none is served. */
+  certificateEndsMs(): number | null;
   readonly version: string;
   readonly startedAtMs: number;
   /** Aborted when the process shuts down: streams end and `/ready` answers 503. */

@@ -19,6 +19,7 @@ import { createLiveHub } from "./markets/live_hub.ts";
 import { createRiskModelCache } from "./ml_actions/risk_model_cache.ts";
 import { createPublicationCache } from "./predictions/publication_cache.ts";
 import { createShortCache } from "./short_cache.ts";
+import type { CertificateKeeper } from "./tls/keep_certificate.ts";
 import { VERSION } from "./version.ts";
 
 const OVERVIEW_FRESH_MS = 1_000;
@@ -34,9 +35,11 @@ export async function createApp(options: {
   readonly jobs: JobsPort;
   readonly secrets: Secrets;
   readonly stopping: AbortSignal;
+  /** That of the HTTPS face; null or left out where none is served. */
+  readonly certificate?: CertificateKeeper | null;
   now(): number;
 }): Promise<App> {
-  const { db, config, log, jobs, secrets, stopping, now } = options;
+  const { db, config, log, jobs, secrets, stopping, now, certificate = null } = options;
   await openLedger(db, { initialSupply: config.initialCoinSupply, nowMs: now() });
   const changes = createChanges({ db, log, stopping });
   const publications = createPublicationCache({ db, now });
@@ -81,6 +84,7 @@ export async function createApp(options: {
     overview,
     simulated,
     jobRuns,
+    certificateEndsMs: () => certificate?.current.expiresAtMs ?? null,
   };
 }
 

@@ -10,6 +10,7 @@ import { compressJson, errorResponse, jsonResponse } from "./json_response.ts";
 import type { FileLogger } from "./log.ts";
 import { isInternal, logInternalError } from "./log_error.ts";
 import { createOpenApiDocument } from "./openapi.ts";
+import { answerPlain } from "./plain_http.ts";
 import { assertJsonRequest } from "./request_body.ts";
 import { loggedRequest, readRequestId } from "./request_log.ts";
 import {
@@ -21,7 +22,7 @@ import {
   type RestRoute,
   restRoutes,
 } from "./rest.ts";
-import { SECURITY_HEADERS, STRICT_TRANSPORT } from "./security_headers.ts";
+import { SECURITY_HEADERS, strictTransport } from "./security_headers.ts";
 import { openStaticFiles, serveFile, type StaticFiles } from "./static_files.ts";
 import { handleTrpc } from "./trpc_handler.ts";
 
@@ -32,6 +33,8 @@ export interface EdgeOptions {
   readonly log: FileLogger;
   /** Where the built web app is. */
   readonly webFolder: string;
+  /** `https://crypto-ai.local:10443`, where this process serves TLS; pages are read there then. */
+  readonly secureOrigin?: () => string | null;
 }
 
 interface Edge extends EdgeOptions {
@@ -100,7 +103,8 @@ async function answer(edge: Edge, request: Request, peer: string): Promise<Respo
   try {
     assertSameOrigin(request, edge.trustedOrigins);
     assertJsonRequest(request);
-    const routed = await route(edge, { request, pathname, requestId, makeContext });
+    const exchange = { request, pathname, requestId, makeContext };
+    const routed = sendToFace(edge, request, place) ?? await route(edge, exchange);
     response = await compressJson(request, routed);
   } catch (error) {
     response = refuse(edge, error, requestId);
@@ -116,6 +120,18 @@ async function answer(edge: Edge, request: Request, peer: string): Promise<Respo
   return finish(edge, request, response, { requestId, place });
 }
 
+/** What plain HTTP is answered beside an HTTPS face; null where the request goes its usual way. */
+function sendToFace(edge: Edge, request: Request, place: ClientPlace): Response | null {
+  const secureOrigin = edge.secureOrigin?.() ?? null;
+  if (secureOrigin === null || isSecure(request, place)) return null;
+  return answerPlain(request, place, secureOrigin);
+}
+
+/** Whether the client speaks TLS, with us or with a proxy that we trust. */
+function isSecure(request: Request, place: ClientPlace): boolean {
+  return place.isSecure || request.url.startsWith("https:");
+}
+
 function refuse(edge: Edge, error: unknown, requestId: string): Response {
   const shown = toAppError(error);
   if (isInternal(shown)) logInternalError(edge.log, shown, requestId);
@@ -129,10 +145,9 @@ function finish(
   known: { readonly requestId: string; readonly place: ClientPlace },
 ): Response {
   const { headers, status } = response;
-  const isSecure = known.place.isSecure || edge.app.config.webUiProtocol === "https";
   const added = {
     ...SECURITY_HEADERS,
-    ...(isSecure ? STRICT_TRANSPORT : {}),
+    ...(isSecure(request, known.place) ? strictTransport(request) : {}),
     ...crossOriginHeaders(request, edge.allowedOrigins),
     "x-request-id": known.requestId,
   };

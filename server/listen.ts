@@ -1,6 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { toRequest } from "./node_request.ts";
 import { sendResponse } from "./node_response.ts";
+import { faceOrigin } from "./tls/face_origin.ts";
+import type { CertificateKeeper } from "./tls/keep_certificate.ts";
+import type { Certificate } from "./tls/read_certificate.ts";
 
 /** A server that takes requests. */
 export interface Listening {
@@ -14,12 +24,22 @@ export class ListenError extends Error {
   override readonly name = "ListenError";
 }
 
+/** Where to listen, and the names of the settings that say so, for errors. */
+export interface ListenPlace {
+  readonly hostname: string;
+  /** 0 for a free one. */
+  readonly port: number;
+  /** Default `API_PORT`. */
+  readonly portName?: string;
+}
+
 /** Tells early, before anything slow is begun, that the port cannot be had. */
-export function assertPortFree(hostname: string, port: number): void {
+export function assertPortFree(place: ListenPlace): void {
+  if (place.port === 0) return;
   try {
-    Deno.listen({ hostname, port }).close();
+    Deno.listen({ hostname: place.hostname, port: place.port }).close();
   } catch (error) {
-    throw explain(error, hostname, port);
+    throw explain(error, place);
   }
 }
 
@@ -49,44 +69,69 @@ const LINGER_MS = 3_000;
 
 type Handler = (request: Request, peer: string) => Promise<Response>;
 
+/** What TLS is spoken with, and by which name. */
+type TlsFace = Pick<CertificateKeeper, "host" | "current" | "onChange">;
+
 /**
- * Listens on a port, 0 for a free one.
+ * Listens on a port, 0 for a free one; over TLS where a face is given, with the same time-outs.
  *
  * It is `node:http` and not `Deno.serve` because that has no time-outs: a connection that sends
  * nothing would stay for ever (docs/decisions/054-slow-clients.md).
  *
  * @throws {ListenError} naming the port and what to do
  */
-export async function listen(options: {
-  readonly hostname: string;
-  readonly port: number;
-  readonly handler: Handler;
-  readonly patience?: Patience;
-}): Promise<Listening> {
-  const { hostname, port, handler, patience = PATIENCE } = options;
+export async function listen(
+  options: ListenPlace & {
+    readonly handler: Handler;
+    readonly patience?: Patience;
+    readonly tls?: TlsFace;
+  },
+): Promise<Listening> {
+  const { hostname, port, handler, patience = PATIENCE, tls } = options;
   const stopping = new AbortController();
-  const server = createServer({
+  const settings: ServerOptions = {
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,
     keepAliveTimeout: patience.idleMs,
     connectionsCheckingInterval: patience.checkMs,
     maxHeaderSize: MAX_HEADER_BYTES,
     noDelay: true,
-  }, (incoming, outgoing) => void answer(stopping.signal, handler, incoming, outgoing));
+  };
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    void answer(stopping.signal, handler, incoming, outgoing);
+  const server = tls === undefined
+    ? createServer(settings, onRequest)
+    : openTls(tls, { ...settings, handshakeTimeout: patience.headersMs }, onRequest);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
   server.listen({ host: hostname, port, backlog: BACKLOG }, resolve);
   try {
     await promise;
   } catch (error) {
-    throw explain(error, hostname, port);
+    throw explain(error, options);
   }
   const address = server.address();
   const taken = typeof address === "object" && address !== null ? address.port : port;
   return {
-    url: `http://${shownHost(hostname)}:${taken}`,
+    url: tls === undefined
+      ? `http://${shownHost(hostname)}:${taken}`
+      : faceOrigin({ host: tls.host, port: taken }),
     stop: (graceMs) => stopServer(server, stopping, graceMs),
   };
+}
+
+/** A new certificate is for new connections: those that are open, streams among them, go on. */
+function openTls(
+  tls: TlsFace,
+  settings: ServerOptions & { readonly handshakeTimeout: number },
+  onRequest: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+): Server {
+  const context = ({ chain, key }: Certificate) => {
+    return { cert: chain, key, minVersion: "TLSv1.2" } as const;
+  };
+  const server = createTlsServer({ ...settings, ...context(tls.current) }, onRequest);
+  tls.onChange((certificate) => server.setSecureContext(context(certificate)));
+  return server;
 }
 
 async function answer(
@@ -165,16 +210,17 @@ function shownHost(hostname: string): string {
   return hostname.includes(":") ? `[${hostname}]` : hostname;
 }
 
-function explain(error: unknown, hostname: string, port: number): ListenError {
+function explain(error: unknown, place: ListenPlace): ListenError {
+  const { hostname, port, portName = "API_PORT" } = place;
   const cause = { cause: error };
   if (error instanceof Deno.errors.AddrInUse || codeOf(error) === "EADDRINUSE") {
     return new ListenError(
-      `Port ${port} is taken by another program. Stop it, or set API_PORT to another port; 0 takes a free one.`,
+      `Port ${port} is taken by another program. Stop it, or set ${portName} to another port; 0 takes a free one.`,
       cause,
     );
   }
   if (error instanceof Deno.errors.PermissionDenied || codeOf(error) === "EACCES") {
-    const advice = "Set API_PORT to one above 1023.";
+    const advice = `Set ${portName} to one above 1023.`;
     return new ListenError(`Port ${port} may not be listened on by this user. ${advice}`, cause);
   }
   const reason = error instanceof Error ? error.message : String(error);

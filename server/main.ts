@@ -7,20 +7,20 @@ import type { JobsPort } from "../jobs/context.ts";
 import { createJobContext } from "../jobs/create_job_context.ts";
 import { startSimulatedExchange } from "../jobs/exchange/simulated.ts";
 import { startJobs } from "../jobs/start_jobs.ts";
-import { appRouter } from "./app_router.ts";
 import { demoEnvironment, parseArguments, startHelp, UsageError } from "./arguments.ts";
 import { bootstrapAdminKey } from "./auth/bootstrap_admin_key.ts";
 import { loadSecrets, loadWebhookSecret } from "./auth/secrets.ts";
 import { type Config, loadConfig, readEnvironment } from "./config.ts";
 import { createApp } from "./create_app.ts";
-import { createHandler } from "./http.ts";
+import { onHangup } from "./hangup.ts";
 import { binanceHosts, jobsConfig } from "./jobs_config.ts";
 import { createLateJobs } from "./late_jobs.ts";
-import { assertPortFree, listen } from "./listen.ts";
 import { type FileLogger, openLog } from "./log.ts";
+import { assertPortsFree, openEdge } from "./open_edge.ts";
 import { sayPlainly } from "./plain_error.ts";
 import { secretValues } from "./secret_values.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
+import { openCertificate } from "./tls/open_certificate.ts";
 import { buildWebIfStale, WEB_FOLDER } from "./web_build.ts";
 
 /** @returns the exit code: 0 stopped as asked, 1 failed with a sentence on stderr, 2 wrong usage */
@@ -48,7 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
 /** Serves until {@link Shutdown} undoes it; each step says how it is undone as soon as it is done. */
 async function serve(config: Config, shutdown: Shutdown): Promise<void> {
   const now = Date.now;
-  if (config.apiPort !== 0) assertPortFree(config.apiHost, config.apiPort);
+  assertPortsFree(config);
   const log = await openLog({
     file: config.logFile,
     level: config.logLevel,
@@ -61,6 +61,10 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
   shutdown.onSignal((name) => log.info(`Stopping on ${name}.`));
   logStrayErrors(log);
 
+  const certificate = await openCertificate(config, { log, now });
+  shutdown.undo(() => Promise.resolve(certificate?.close()));
+  const forgetHangup = onHangup(() => void certificate?.look());
+  shutdown.undo(() => Promise.resolve(forgetHangup()));
   const [db] = await Promise.all([
     openMigrated(config, log, shutdown),
     buildWebIfStale((line) => log.info(line)),
@@ -69,18 +73,17 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
   const adminKey = config.adminApiKey ? null : await bootstrapAdminKey(db, secrets.hashKey, now());
   const jobs = createLateJobs();
   const { stopping } = shutdown;
-  const app = await createApp({ db, config, log, jobs, secrets, stopping, now });
-  const handler = createHandler({ app, router: appRouter, log, webFolder: WEB_FOLDER });
+  const app = await createApp({ db, config, log, jobs, secrets, stopping, now, certificate });
   const hosts = config.simulated
     ? { baseUrls: [await startOwnExchange(log, shutdown)] }
     : binanceHosts(config);
   const jobSettings = jobsConfig(config, await loadWebhookSecret(db, config));
   const context = createJobContext({ db, hosts, log, signal: stopping, config: jobSettings });
-  const listening = await listen({ hostname: config.apiHost, port: config.apiPort, handler });
+  const edge = await openEdge({ app, log, webFolder: WEB_FOLDER, certificate });
   shutdown.undo(async () => {
-    await Promise.all([listening.stop(HTTP_GRACE_MS), stopJobs(jobs, log)]);
+    await Promise.all([edge.stop(HTTP_GRACE_MS), stopJobs(jobs, log)]);
   });
-  console.log(`listening on ${listening.url}`);
+  for (const url of edge.urls) console.log(`listening on ${url}`);
   if (adminKey !== null) console.log(`Admin API key, shown this once: ${adminKey}`);
   jobs.become(startJobs(context));
 }

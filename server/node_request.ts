@@ -1,16 +1,19 @@
 import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
 
 /**
  * What came in as the `Request` of the web's standard, its body as a stream that is read on demand.
+ * Its address begins with `https:` where it came over TLS, whatever its sender calls it.
  *
  * @returns null for what no standard request can be: an unreadable address, a method such as TRACE
  */
 export function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
   const { method = "GET", url = "/" } = incoming;
+  const protocol = incoming.socket instanceof TLSSocket ? "https:" : "http:";
   const address = URL.parse(
-    url.startsWith("/") ? `http://${incoming.headers.host || "localhost"}${url}` : url,
+    url.startsWith("/") ? `${protocol}//${incoming.headers.host || "localhost"}${url}` : url,
   );
-  if (address === null || address.protocol !== "http:") return null;
+  if (address === null || address.protocol !== protocol) return null;
   const headers = new Headers();
   const { rawHeaders } = incoming;
   try {

@@ -28,5 +28,12 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
 };
 
-/** Over TLS besides: for a year browsers come back over TLS only. */
-export const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000" };
+/**
+ * Over TLS besides: for a year browsers come back over TLS only. Not as `localhost`: every port of it
+ * would be meant, and so the servers of others.
+ */
+export function strictTransport(request: Request): Record<string, string> {
+  const { hostname } = new URL(request.url);
+  if (hostname === "localhost") return {};
+  return { "strict-transport-security": "max-age=31536000" };
+}

@@ -2,10 +2,12 @@ import { championModel } from "../../db/mod.ts";
 import type { z } from "zod";
 import type { App } from "../context.ts";
 import { isStale } from "../predictions/forecast_view.ts";
+import { describeEnd, WARN_BEFORE_MS } from "../tls/keep_certificate.ts";
 import { checkDatabase, type ServiceState } from "./check_database.ts";
 import type { healthOutput } from "./schema.ts";
 
 type Health = z.infer<typeof healthOutput>;
+type Parts = Omit<Health["services"], "database" | "certificate">;
 
 const HOUR_MS = 3_600_000;
 /** Candles are collected every hour, shortly after it; older ones mean a missed collection. */
@@ -17,9 +19,8 @@ const CANDLES_LATE_MS = 2 * HOUR_MS + HOUR_MS / 2;
  */
 export async function checkHealth(app: App): Promise<Health> {
   const database = await checkDatabase(app);
-  const services = database.status === "down"
-    ? { database, ...unknownParts() }
-    : { database, ...await checkParts(app) };
+  const parts = database.status === "down" ? unknownParts() : await checkParts(app);
+  const services = { database, ...parts, ...checkCertificate(app) };
   const healthy = Object.values(services).every((service) => service.status === "healthy");
   return {
     status: healthy ? "healthy" : "degraded",
@@ -29,7 +30,7 @@ export async function checkHealth(app: App): Promise<Health> {
   };
 }
 
-async function checkParts(app: App): Promise<Omit<Health["services"], "database">> {
+async function checkParts(app: App): Promise<Parts> {
   const [market_data, model, predictions, jobs] = await Promise.all([
     checkMarketData(app),
     checkModel(app),
@@ -39,7 +40,7 @@ async function checkParts(app: App): Promise<Omit<Health["services"], "database"
   return { market_data, model, predictions, jobs };
 }
 
-function unknownParts(): Omit<Health["services"], "database"> {
+function unknownParts(): Parts {
   const unknown = down("Not known without the database.");
   return { market_data: unknown, model: unknown, predictions: unknown, jobs: unknown };
 }
@@ -75,6 +76,14 @@ async function checkJobs(app: App): Promise<ServiceState> {
   return failed.length === 0
     ? healthy()
     : degraded(`The newest run of ${failed.join(" and ")} failed; it is tried again.`);
+}
+
+/** A certificate that has ended leaves the plain port: the service is degraded, not down. */
+function checkCertificate(app: App): { certificate?: ServiceState } {
+  const endsMs = app.certificateEndsMs();
+  if (endsMs === null) return {};
+  const isFar = endsMs - app.now() > WARN_BEFORE_MS;
+  return { certificate: isFar ? healthy() : degraded(describeEnd(endsMs, app.now())) };
 }
 
 function healthy(): ServiceState {

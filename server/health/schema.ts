@@ -14,6 +14,8 @@ export const healthOutput = z.object({
     model: serviceState,
     predictions: serviceState,
     jobs: serviceState,
+    /** Only where TLS is served. */
+    certificate: serviceState.optional(),
   }),
 });
 export const livenessOutput = z.object({ status: z.literal("alive") });

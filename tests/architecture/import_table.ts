@@ -40,10 +40,10 @@ function allowedTargets(one: Import): RegExp[] {
 
 /**
  * The tasks of jobs/cli are entry points like server/main.ts: they read the same configuration, and make
- * accounts and keys by the same verbs.
+ * accounts, keys and certificates by the same verbs.
  */
 const ENTRY_POINT_CONFIG =
-  /^server\/(?:config|env_file|jobs_config|log|plain_error|secret_values|shutdown|auth\/(?!\w*router)[a-z_]+)\.ts$/;
+  /^server\/(?:config|env_file|jobs_config|log|plain_error|secret_values|shutdown|(?:auth|tls)\/(?!\w*router)[a-z_]+)\.ts$/;
 
 /** Serving a model, the pure indicators that a chart shows, the risk of a transfer, the scoring rules. */
 const ML_FOR_SERVER = /^ml\/(?:predict\.ts|series\.ts|(?:features|risk|scoring)\/[a-z_]+\.ts)$/;

@@ -1,25 +1,34 @@
 import type { Database } from "../../db/mod.ts";
 import type { JobsPort } from "../../jobs/context.ts";
-import { appRouter } from "../../server/app_router.ts";
 import { loadSecrets } from "../../server/auth/secrets.ts";
 import { loadConfig } from "../../server/config.ts";
 import type { App } from "../../server/context.ts";
 import { createApp } from "../../server/create_app.ts";
-import { createHandler } from "../../server/http.ts";
 import { createLateJobs } from "../../server/late_jobs.ts";
-import { listen, type Patience } from "../../server/listen.ts";
+import type { Patience } from "../../server/listen.ts";
 import type { FileLogger } from "../../server/log.ts";
+import { openEdge } from "../../server/open_edge.ts";
+import { openCertificate } from "../../server/tls/open_certificate.ts";
 
 export const ADMIN_KEY = "an-admin-key-only-for-this-test";
 
 /** A test that is about limits sets its own. */
-const GENEROUS = { ADMIN_API_KEY: ADMIN_KEY, RATE_LIMIT_PER_MINUTE: "1000000" };
+const GENEROUS = {
+  ADMIN_API_KEY: ADMIN_KEY,
+  RATE_LIMIT_PER_MINUTE: "1000000",
+  API_PORT: "0",
+  WEB_UI_PORT: "0",
+};
 
 /** The server on a free port, with everything it has logged. */
 export interface TestApp extends AsyncDisposable {
   readonly url: string;
+  /** Of the HTTPS face, where `WEB_UI_PROTOCOL` asks for one. */
+  readonly secureUrl: string;
   readonly app: App;
   readonly lines: { message: string; fields: Record<string, unknown> }[];
+  /** Looks at the files of the certificate, as a hang-up signal does. */
+  lookAtCertificate(): Promise<void>;
   /** Aborts `app.stopping`, as a signal does. */
   stop(): void;
 }
@@ -40,6 +49,8 @@ export async function startTestApp(db: Database, options: {
   const lines: TestApp["lines"] = [];
   const log = options.log ?? recordLog(lines);
   const config = loadConfig({ DATA_DIR: dataDir, ...GENEROUS, ...options.env });
+  const now = options.now ?? Date.now;
+  const certificate = await openCertificate(config, { log, now });
   const app = await createApp({
     db,
     log,
@@ -47,24 +58,24 @@ export async function startTestApp(db: Database, options: {
     jobs: options.jobs ?? createLateJobs(),
     secrets: await loadSecrets(db, config),
     stopping: stopping.signal,
-    now: options.now ?? Date.now,
+    certificate,
+    now,
   });
   const webFolder = options.webFolder ?? dataDir;
-  const handler = createHandler({ app, router: appRouter, log, webFolder });
-  const listening = await listen({
-    hostname: "127.0.0.1",
-    port: 0,
-    handler,
-    ...(options.patience && { patience: options.patience }),
-  });
+  const { patience } = options;
+  const edge = await openEdge({ app, log, webFolder, certificate, ...(patience && { patience }) });
+  const [url, secureUrl = ""] = edge.urls;
   return {
-    url: listening.url.replace("localhost", "127.0.0.1"),
+    url: url!.replace("localhost", "127.0.0.1"),
+    secureUrl,
     app,
     lines,
+    lookAtCertificate: async () => await certificate?.look(),
     stop: () => stopping.abort(),
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await listening.stop(options.graceMs ?? 1_000);
+      certificate?.close();
+      await edge.stop(options.graceMs ?? 1_000);
       await Deno.remove(dataDir, { recursive: true });
     },
   };

@@ -38,9 +38,14 @@ Deno.test("pages of ALLOWED_ORIGINS may call, with their origin named; others ma
 
 Deno.test("over TLS browsers are told to stay there, over http not", async () => {
   await using db = await testDatabase();
-  const transport = async (env: Record<string, string>, headers: Record<string, string> = {}) => {
+  const transport = async (
+    env: Record<string, string>,
+    headers: Record<string, string> = {},
+    host = "127.0.0.1",
+  ) => {
     await using server = await startTestApp(db, { env });
-    const answer = await get(`${server.url}/api/v1/health/live`, { headers });
+    const url = server.url.replace("127.0.0.1", host);
+    const answer = await get(`${url}/api/v1/health/live`, { headers });
     return answer.headers.get("strict-transport-security");
   };
   const overTls = { "x-forwarded-proto": "https" };
@@ -48,7 +53,9 @@ Deno.test("over TLS browsers are told to stay there, over http not", async () =>
   assertEquals(await transport({}, overTls), null, "anyone can write this header");
   assertEquals(await transport({ TRUSTED_PROXIES: "127.0.0.1" }, overTls), "max-age=31536000");
   assertEquals(await transport({ TRUSTED_PROXIES: "127.0.0.1" }), null);
-  assertEquals(await transport({ WEB_UI_PROTOCOL: "https" }), "max-age=31536000");
+  assertEquals(await transport({ WEB_UI_PROTOCOL: "https" }), null, "the plain port beside it");
+  const local = await transport({ TRUSTED_PROXIES: "127.0.0.1" }, overTls, "localhost");
+  assertEquals(local, null, "it would hold for every port of this machine");
 });
 
 Deno.test("the client is the nearest hop that is no trusted proxy", () => {
