@@ -46,7 +46,7 @@ export async function runTraining(
   }
 }
 
-/** Reads programs and models and loads the native library; nothing else is allowed. */
+/** Reads programs and models and loads the native library, silenced; nothing else is allowed. */
 function startProcess(entry: URL): Deno.ChildProcess {
   const root = fromFileUrl(new URL("../", import.meta.url));
   return new Deno.Command(Deno.execPath(), {
@@ -56,6 +56,7 @@ function startProcess(entry: URL): Deno.ChildProcess {
       "--no-prompt",
       "--no-remote",
       "--ignore-env",
+      "--allow-env=ORT_DISABLE_TELEMETRY",
       `--config=${root}deno.json`,
       "--allow-read",
       `--allow-ffi=${root}node_modules`,

@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { judgeLength, judgeName, judgeSyntax, judgeText } from "./architecture/code_rules.ts";
+import {
+  judgeLength,
+  judgeName,
+  judgeNativeImport,
+  judgeSyntax,
+  judgeText,
+} from "./architecture/code_rules.ts";
 import { judgeImport } from "./architecture/import_table.ts";
 import { isTypeScript, readImports, readSourceTree } from "./architecture/source_tree.ts";
 
@@ -27,6 +33,15 @@ Deno.test("nobody imports the composition root", () => {
   const importers = tree.filter((file) => isTypeScript(file) && !file.path.startsWith("tests/"))
     .flatMap(readImports).filter((one) => one.to === "server/main.ts");
   assertEquals(importers, []);
+});
+
+Deno.test("the native onnxruntime is loaded in one place, which silences its telemetry", () => {
+  const judge = (path: string, text: string) => readImports({ path, text }).map(judgeNativeImport);
+  const broken = tree.filter(isTypeScript).flatMap(readImports).map(judgeNativeImport);
+  assertEquals(broken.filter((reason) => reason !== null), []);
+  const forbidden = judge("ml/a.ts", `await import("onnxruntime${"-node"}");`);
+  assertEquals(forbidden.length, 1);
+  assertEquals(forbidden.includes(null), false);
 });
 
 Deno.test("code holds the absences: cron, environment, clock, randomness, silenced rules", () => {

@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { loadNativeRuntime } from "./native_runtime.ts";
 
 /** Which onnxruntime runs a graph: the native library, or the portable WebAssembly build. */
 export type OnnxRuntime = "node" | "wasm";
@@ -53,7 +54,7 @@ export async function openSession(bytes: Uint8Array, runtime?: OnnxRuntime): Pro
 /** Whether the native library is installed for this platform. */
 export async function nativeRuntimeLoads(): Promise<boolean> {
   try {
-    await import("onnxruntime-node");
+    await loadNativeRuntime();
     return true;
   } catch {
     return false;
@@ -61,7 +62,7 @@ export async function nativeRuntimeLoads(): Promise<boolean> {
 }
 
 async function openNode(bytes: Uint8Array): Promise<OnnxSession> {
-  const { InferenceSession, Tensor } = await import("onnxruntime-node");
+  const { InferenceSession, Tensor } = await loadNativeRuntime();
   const session = await InferenceSession.create(bytes, SESSION_OPTIONS);
   return wrapSession("node", session, Tensor);
 }

@@ -1,4 +1,4 @@
-import { isTypeScript, type SourceFile } from "./source_tree.ts";
+import { type Import, isTypeScript, type SourceFile } from "./source_tree.ts";
 
 export const MAX_FILE_LINES = 350;
 export const MAX_FUNCTION_LINES = 70;
@@ -13,6 +13,9 @@ export interface Absence {
 /** What is started as a program of its own, and imported by nobody. */
 const ENTRY_POINT = /^(?:server\/main\.ts|jobs\/cli\/[a-z_]+\.ts|vite\.config\.ts)$/;
 
+/** Writes one variable, which a native library reads. */
+const SILENCES_TELEMETRY = "ml/onnx/native_runtime.ts";
+
 const inTests = (path: string) => path.startsWith("tests/");
 
 /** The invariants of ARCHITECTURE.md that a text search can hold. */
@@ -25,7 +28,7 @@ export const ABSENCES: readonly Absence[] = [
   {
     what: "only server/main.ts, jobs/cli and the build read the environment",
     pattern: /\bDeno\.env\b|\bprocess\.env\b/,
-    applies: (path) => !inTests(path) && !ENTRY_POINT.test(path),
+    applies: (path) => !inTests(path) && !ENTRY_POINT.test(path) && path !== SILENCES_TELEMETRY,
   },
   {
     what: "ml has no clock and no randomness of its own",
@@ -104,3 +107,9 @@ const PLUGIN: Deno.lint.Plugin = {
     },
   },
 };
+
+/** Whoever loads the native onnxruntime by another way would let it send telemetry. */
+export function judgeNativeImport({ from, to, isTypeOnly }: Import): string | null {
+  if (to !== "onnxruntime-node" || isTypeOnly || from === SILENCES_TELEMETRY) return null;
+  return `${from} loads onnxruntime-node, which only ${SILENCES_TELEMETRY} may`;
+}

@@ -42,3 +42,11 @@ Deno.test("every setting is among the variables that a task may read", () => {
     assertEquals(missing, [], `the task ${name} in deno.json`);
   }
 });
+
+Deno.test("a task that may load native code may tell onnxruntime to send nothing", () => {
+  for (const [name, { command }] of Object.entries(tasks)) {
+    const list = flag(command, "allow-env");
+    if (flag(command, "allow-ffi") === null || list === "") continue;
+    assert(covers(list ?? "", "ORT_DISABLE_TELEMETRY"), `the task ${name} in deno.json`);
+  }
+});
