@@ -62,7 +62,7 @@ export const createCallerFactory = t.createCallerFactory;
  */
 const guarded = t.procedure.use(async ({ ctx, meta, type, getRawInput, next }) => {
   // A stream was charged when it was admitted, before its answer began.
-  if (!meta?.free && type !== "subscription") await chargeCall(ctx);
+  if (type !== "subscription" && isCharged(ctx, meta)) await chargeCall(ctx);
   await guard(ctx, meta, getRawInput);
   return next();
 });
@@ -90,6 +90,11 @@ export const partyProcedure = guarded.meta({ access: "party" });
 
 /** Needs an administrator, in every environment. */
 export const adminProcedure = guarded.meta({ access: "admin" });
+
+/** What is free is so for who sends no wrong key: a refusal that costs nothing would let keys be guessed. */
+function isCharged({ actor }: RequestContext, meta: ProcedureMeta | undefined): boolean {
+  return !meta?.free || actor.kind === "rejected" && meta.access !== "all";
+}
 
 async function guard(
   ctx: RequestContext,

@@ -41,9 +41,15 @@ export async function handleTrpc(
   });
 }
 
-/** The procedures of a request: one, or those of a batch. tRPC decodes the path before it splits it. */
+/**
+ * The procedures of a request: one, or those of a batch. tRPC decodes the path before it splits it, and
+ * lets a slash at its end go: by such a name a stream would be served that was not admitted.
+ *
+ * @throws {AppError} NOT_FOUND for a path with a slash, which no procedure has
+ */
 function namedProcedures(url: URL): string[] {
   const path = decode(url.pathname.slice("/trpc/".length));
+  if (path.includes("/")) throw new AppError("NOT_FOUND", `There is no procedure "${path}".`);
   return url.searchParams.get("batch") === "1" ? path.split(",") : [path];
 }
 

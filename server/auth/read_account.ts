@@ -1,11 +1,19 @@
 import { type Database, findPerson, readApiKey } from "../../db/mod.ts";
 import type { Actor, RequestContext } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { chargeCall } from "../limits/charge_call.ts";
 import type { Account, AuthStatus } from "./schema.ts";
 import { isSignUpOpen } from "./sign_up_switch.ts";
 
-/** Who is signed in, if anyone, and what a visitor may do; never refused. */
-export async function readStatus({ app, actor }: RequestContext): Promise<AuthStatus> {
+/**
+ * Who is signed in, if anyone, and what a visitor may do; never refused to who sends no wrong key. The
+ * answer tells whether a key is right, so wrong ones are counted as everywhere.
+ *
+ * @throws {AppError} RATE_LIMITED
+ */
+export async function readStatus(ctx: RequestContext): Promise<AuthStatus> {
+  const { app, actor } = ctx;
+  if (actor.kind === "rejected") await chargeCall(ctx);
   const isKnown = actor.kind === "person" || actor.kind === "key";
   const [account, isOpen] = await Promise.all([
     isKnown ? describeAccount(app.db, actor) : null,

@@ -60,6 +60,26 @@ Deno.test("wrong keys are soon refused unseen, and cost the right ones nothing",
   assertEquals(await letIn(server, 5, { "x-api-key": ADMIN_KEY }), 5);
 });
 
+Deno.test("no free answer lets keys be guessed: wrong ones count where it depends on the key", async () => {
+  await using db = await testDatabase();
+  for (const path of ["/trpc/auth.status", "/trpc/collection.setup"]) {
+    await using server = await startTestApp(db);
+    await db.sql("delete from request_limits");
+    const guess = () => ({ "x-api-key": `pck_${crypto.randomUUID().replaceAll("-", "")}` });
+    const guesses = await Promise.all(
+      Array.from({ length: 80 }, () => letIn(server, 1, guess(), path)),
+    );
+    assertEquals(guesses.filter((one) => one === 1).length, 30, path);
+    assertEquals(await letIn(server, 50, {}, path), 50, "free without a key");
+    assertEquals(
+      await letIn(server, 50, { "x-api-key": ADMIN_KEY }, path),
+      50,
+      "and with a right one",
+    );
+    assertEquals(await letIn(server, 50, guess(), "/health"), 50, "health tells nothing of keys");
+  }
+});
+
 Deno.test("a forged X-Forwarded-For makes nobody another client", async () => {
   await using db = await testDatabase();
   const RATE_LIMIT_PER_MINUTE = "10";
@@ -145,5 +165,13 @@ Deno.test("opening streams has an allowance of its own, refused before the strea
   assertEquals(refused.status, 429);
   assert(Number(refused.headers.get("retry-after")) >= 1);
   assertEquals(await letIn(server, 5), 3, "calls are counted apart");
+  // tRPC itself would take these for the same stream.
+  for (const path of ["collection.setupLive/", "collection.setupLive//", "/collection.setupLive"]) {
+    const other = await get(`${server.url}/trpc/${path}`);
+    assertEquals([other.status, other.headers.get("content-type")?.split(";")[0]], [
+      404,
+      "application/json",
+    ], path);
+  }
   for (const { body } of streams) await body?.cancel();
 });
