@@ -34,26 +34,30 @@ export async function placeStake(ctx: RequestContext, input: PlaceStake): Promis
     return { dry_run: true, stake: null, preview };
   }
   const request = { act: "contests.place", input, owners: [input.user_id] };
+  // Looked up before a transaction may be open: each that waited for a second connection would hold its
+  // first, until none was left for anyone.
+  const [intended] = await Promise.allSettled([intend(app, input)]);
   const { transaction } = await postToLedger(ctx, request, (db, posting) => {
-    return placeOnce(app, db, input, posting);
+    return placeOnce(app, db, intended, posting);
   });
   const placed = await readStakeOfTransaction(app.db, { transactionId: transaction.id });
   return { dry_run: false, stake: toStakeView(placed!, app.now()), preview: null };
 }
 
-/** Places it, unless the same request did before. */
+/** Places it, unless the same request did before: that has its answer though it could not be meant now. */
 async function placeOnce(
   app: App,
   db: Sql | Database,
-  input: PlaceStake,
+  intended: PromiseSettledResult<IntendedStake>,
   posting: PostingContext,
 ): Promise<Posted> {
   const earlier = posting.idempotency && await findPlacedStake(db, posting.idempotency);
   if (earlier) return earlier;
-  const intended = await intend(app, input);
-  const [problem] = amountProblems(app, input.amount);
+  if (intended.status === "rejected") throw intended.reason;
+  const stake = intended.value;
+  const [problem] = amountProblems(app, stake.amount);
   if (problem) throw new AppError("VALIDATION_ERROR", problem.message);
-  const place = (tx: Sql) => placeContestStake(tx, { ...intended, ...posting });
+  const place = (tx: Sql) => placeContestStake(tx, { ...stake, ...posting });
   try {
     if (!("transaction" in db)) return await place(db);
     return await retryConflicts(() => db.transaction(place), posting.idempotency !== undefined);

@@ -159,6 +159,18 @@ Deno.test("a repeated request gets its first answer, after closing time too", as
   assertEquals((await read<MyStakes>(world, "stakes/ann")).stakes.length, 1);
 });
 
+Deno.test("an administrator's stakes for many at once leave a connection for each", async () => {
+  await using world = await startWorld();
+  const people = Array.from({ length: 24 }, (_, at) => `person-${at}`);
+  for (const userId of people) {
+    await mintCoins(world.db, { userId, amount: "10", nowMs: NOW_MS, createdBy: "key:test" });
+  }
+  const answers = await Promise.all(
+    people.map((user_id) => post(world, { ...DIRECTION, user_id, probability_up: 0.7 })),
+  );
+  assertEquals(answers.map(({ status }) => status), people.map(() => 200));
+});
+
 Deno.test("what cannot be staked is refused by name, and nothing moves", async () => {
   await using world = await startWorld();
   const said = { ...DIRECTION, probability_up: 0.8 };
