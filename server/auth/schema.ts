@@ -124,12 +124,14 @@ export const createKeyInput = z.object({
   /** Whom it belongs to: by default oneself. An administrator may name another person, or nobody. */
   user_id: userId.nullable().optional(),
 });
+/** The number of a key; the database counts them in 32 bits. */
+const keyId = z.number().int().min(1).max(2 ** 31 - 1);
 export const rotateKeyInput = z.object({
-  id: z.number().int(),
+  id: keyId,
   /** How long the old key still works; never longer than it would have. */
   overlap_hours: z.number().min(0).max(720).default(24),
 });
-export const revokeKeyInput = z.object({ id: z.number().int() });
+export const revokeKeyInput = z.object({ id: keyId });
 
 /** The only time the key itself is seen. */
 export const newKeyOutput = z.object({ key: z.string(), view: keyView });

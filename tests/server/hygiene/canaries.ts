@@ -50,6 +50,8 @@ export const GARBAGE: readonly unknown[] = [
   -1,
   1e308,
   1e-300,
+  2 ** 31,
+  2 ** 53 - 1,
   null,
   true,
   [],
