@@ -1,4 +1,5 @@
 import { AppError, malformedJson } from "./errors.ts";
+import { assertExactAmounts } from "./exact_amounts.ts";
 import { assertShallow } from "./json_depth.ts";
 
 /** No request of this product comes near it. */
@@ -38,7 +39,8 @@ export function assertJsonRequest(request: Request): void {
  * Reads the body of a request, which is JSON.
  *
  * @throws {AppError} PAYLOAD_TOO_LARGE above {@link MAX_BODY_BYTES}, whatever `Content-Length` says;
- * BAD_REQUEST when it is nested too deep, has not arrived in 20 seconds, or the connection broke
+ * BAD_REQUEST when it is nested too deep, has not arrived in 20 seconds, or the connection broke;
+ * VALIDATION_ERROR for an amount that parsing would round
  */
 export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   if (request.body === null) return new Uint8Array();
@@ -50,6 +52,7 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
     // Cancelling ends the stream as if it were complete.
     if (performance.now() - startedAt >= BODY_TIMEOUT_MS) throw incomplete();
     assertShallow(bytes);
+    assertExactAmounts(new TextDecoder().decode(bytes));
     return bytes;
   } catch (error) {
     if (error instanceof AppError) throw error;

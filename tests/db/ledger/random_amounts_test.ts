@@ -46,6 +46,38 @@ Deno.test("a hundred thousand random amounts and their fees are exact in every l
   assertEquals(sum?.sum, toText(units.reduce((total, one) => total + one, 0n)));
 });
 
+/** What makes an amount none, whatever it was. */
+const DAMAGES: readonly ((amount: string) => string)[] = [
+  (amount) => `-${amount}`,
+  (amount) => `+${amount}`,
+  (amount) => `${amount}e3`,
+  (amount) => `0x${amount}`,
+  (amount) => ` ${amount}`,
+  (amount) => `${amount}\n`,
+  (amount) => `${amount}.`,
+  (amount) => `${amount}.1.1`,
+  (amount) => `${amount}_0`,
+  (amount) => `${amount},5`,
+  (amount) => `1${"0".repeat(18)}${amount}`,
+  (amount) => `${amount.split(".")[0]}.${"0".repeat(8)}1`,
+  (amount) => amount.replace(/\d/, (digit) => String.fromCharCode(0xff10 + Number(digit))),
+  (amount) => amount.replace(/\d/, (digit) => String.fromCharCode(0x660 + Number(digit))),
+  (amount) => `${amount}\0`,
+  (amount) => amount.replace(/\d/g, "0"),
+];
+
+Deno.test("a hundred thousand damaged amounts are refused, and numbers of 15 digits are read exactly", () => {
+  const random = seeded(6);
+  const texts = Array.from({ length: AMOUNTS }, () => randomAmount(random))
+    .filter((text) => toUnits(text) > 0n);
+  const read = (given: unknown) => amountInput.safeParse(given).data;
+  const damaged = texts.map((text, at) => DAMAGES[at % DAMAGES.length]!(text));
+  assertEquals(damaged.filter((text) => read(text) !== undefined), []);
+  const short = texts.filter((text) => text.replace(/\D/g, "").length <= 15);
+  const wrong = short.find((text) => toUnits(read(Number(text)) ?? "0") !== toUnits(text));
+  assertEquals(wrong, undefined, wrong);
+});
+
 Deno.test("the fee of a half unit goes to the even one, as the model's does", () => {
   const HalfEven = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_EVEN });
   for (const amount of ["0.000001", "0.000003", "0.000005", "1.000001", "1.00000101"]) {

@@ -46,6 +46,15 @@ const BAD_JSON = [
   "1e400",
 ];
 
+/** Numbers of JSON that parsing would round to a good amount. */
+const LOSSY_JSON = [
+  "1.0000000000000001",
+  "100000000000000.001",
+  "0.10000000000000000555",
+  "1000000000000000.1e-15",
+  "9.9999999999999999999",
+];
+
 const GOOD: [json: string, amount: string][] = [
   ["0.1", "0.1"],
   ["1e3", "1000"],
@@ -72,7 +81,7 @@ Deno.test("what is no amount is 400 naming the field, and leaves no row", async 
   await coins.mint("bob", "1");
   const before = await countRows(db);
   const rest = '"from_user":"alice","to_user":"bob"';
-  const bodies = [...BAD_JSON, ...BAD_TEXTS.map((text) => JSON.stringify(text))];
+  const bodies = [...BAD_JSON, ...LOSSY_JSON, ...BAD_TEXTS.map((text) => JSON.stringify(text))];
   for (const json of bodies) {
     const response = await fetch(`${server.url}/api/v1/transactions/quick-send`, {
       method: "POST",
@@ -82,6 +91,14 @@ Deno.test("what is no amount is 400 naming the field, and leaves no row", async 
     const body = await response.json() as ErrorOf;
     assertEquals([json, response.status, fieldOf(body)], [json, 400, "amount"]);
   }
+  for (const json of LOSSY_JSON) {
+    const response = await fetch(`${server.url}/trpc/transactions.quickSend`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
+      body: `{${rest},"metadata":{"note":"\\"amount\\":1"},"amount" : ${json}}`,
+    });
+    assertEquals([json, response.status, fieldOf(await response.json())], [json, 400, "amount"]);
+  }
   for (const text of BAD_TEXTS) {
     const query = new URLSearchParams({ from_user: "alice", to_user: "bob", amount: text });
     const { status, body } = await coins.post<ErrorOf>(`/transactions/quick-send?${query}`);
@@ -90,6 +107,14 @@ Deno.test("what is no amount is 400 naming the field, and leaves no row", async 
       `/coins/mint/alice?${new URLSearchParams({ amount: text })}`,
     );
     assertEquals([text, mint.status, fieldOf(mint.body)], [text, 400, "amount"]);
+  }
+  for (const json of ["1.50000000000000000000", "150e-2"]) {
+    const response = await fetch(`${server.url}/api/v1/coins/mint/alice?dry_run=true`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
+      body: `{"amount":${json}}`,
+    });
+    assertEquals([response.status, (await response.json()).total], [200, "1.5"]);
   }
   const missing = await coins.post<ErrorOf>("/transactions?from_user=alice&to_user=bob");
   assertEquals([missing.status, fieldOf(missing.body)], [400, "amount"]);
