@@ -49,6 +49,7 @@ export {
 } from "./ledger/call_ledger.ts";
 export * from "./ledger/chain_ledger.ts";
 export * from "./ledger/check_proof.ts";
+export * from "./ledger/coin_amount.ts";
 export * from "./ledger/fee.ts";
 export * from "./ledger/ledger_refusal.ts";
 export * from "./ledger/ledger_transaction.ts";

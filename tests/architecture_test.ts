@@ -113,6 +113,8 @@ Deno.test("the code rules notice what they forbid", () => {
     ].length;
   assertEquals(judge("jobs/collect.ts", `Deno.cron("a", "* * * * *", () => {});`), 1);
   assertEquals(judge("db/mod.ts", `const url = Deno.env.get("DATABASE_URL");`), 1);
+  assertEquals(judge("db/contests/a.ts", `import { Decimal } from "decimal.js";`), 1);
+  assertEquals(judge("db/contests/a.ts", `import type { Decimal } from "decimal.js";`), 0);
   assertEquals(judge("ml/split.ts", `const now = Date.now();`), 1);
   assertEquals(judge("ml/split.ts", `const luck = Math.random();`), 1);
   assertEquals(judge("ml/split.ts", `export function f(x: any) { return x; }`), 1);

@@ -1,5 +1,6 @@
-import { Decimal } from "decimal.js";
+import type { Decimal } from "decimal.js";
 import type { Sql } from "../database.ts";
+import { CoinAmount } from "../ledger/coin_amount.ts";
 import { postEntries } from "../ledger/post_entries.ts";
 
 /** A stake, what it comes back as, and to whom. */
@@ -32,7 +33,7 @@ export async function payOut(
   ]);
   const moved = payments.map((one) => ({
     ...one,
-    gain: new Decimal(one.payout).minus(one.amount),
+    gain: new CoinAmount(one.payout).minus(one.amount),
   }));
   const first = moved.find(({ gain }) => gain.gt(0)) ?? moved[0]!;
   const rest = moved.filter((one) => one !== first);
@@ -53,7 +54,7 @@ async function payOne(
 ): Promise<string> {
   const isFirst = stakeId === first.stakeId;
   // The first one's account has gathered the gain; the other losses and gains go by it.
-  const own = isFirst ? gain.plus(amount) : new Decimal(amount);
+  const own = isFirst ? gain.plus(amount) : new CoinAmount(amount);
   const { transaction } = await postEntries(tx, {
     type: "forecast_settlement",
     fromUser: userId,

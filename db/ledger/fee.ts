@@ -1,7 +1,5 @@
-import { Decimal } from "decimal.js";
+import { CoinAmount } from "./coin_amount.ts";
 
-/** Enough for any product of two numbers of the ledger: nothing but the fee itself is rounded. */
-const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_EVEN });
 const DECIMALS = 8;
 
 /**
@@ -14,11 +12,11 @@ const DECIMALS = 8;
  * @param percent decimal text, 0 to 100
  */
 export function feeOf(amount: string, percent: string): string {
-  return new Exact(amount).times(percent).div(100)
-    .toDecimalPlaces(DECIMALS, Decimal.ROUND_HALF_EVEN).toFixed();
+  return new CoinAmount(amount).times(percent).div(100)
+    .toDecimalPlaces(DECIMALS, CoinAmount.ROUND_HALF_EVEN).toFixed();
 }
 
 /** Amount and fee: what leaves the account of the sender. */
 export function totalOf(amount: string, fee: string): string {
-  return new Exact(amount).plus(fee).toFixed();
+  return new CoinAmount(amount).plus(fee).toFixed();
 }

@@ -1,5 +1,4 @@
-import { Decimal } from "decimal.js";
-import { feeOf } from "../../db/mod.ts";
+import { CoinAmount, feeOf } from "../../db/mod.ts";
 import type { App } from "../context.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 
@@ -32,10 +31,10 @@ export function ruleProblems(app: App, proposed: ProposedTransfer): Problem[] {
   const { minTransactionAmount: least, maxTransactionAmount: most } = app.config;
   const problems: Problem[] = [];
   if (fromUser === toUser) problems.push({ code: "SELF_TRANSFER", message: SELF_TRANSFER });
-  if (new Decimal(amount).lt(least)) {
+  if (new CoinAmount(amount).lt(least)) {
     problems.push({ code: "VALIDATION_ERROR", message: `"amount" must be at least ${least}.` });
   }
-  if (new Decimal(amount).gt(most)) {
+  if (new CoinAmount(amount).gt(most)) {
     problems.push({ code: "VALIDATION_ERROR", message: `"amount" must be at most ${most}.` });
   }
   return problems;

@@ -1,5 +1,5 @@
-import { Decimal } from "decimal.js";
 import {
+  CoinAmount,
   isKnownOwner,
   type LedgerBalance,
   readBalance,
@@ -11,9 +11,6 @@ import { trimAmount } from "./amount.ts";
 import { readCoolDownMs } from "./cool_down.ts";
 import type { DryRun } from "./schema.ts";
 import { feeFor, type Problem, type ProposedTransfer, ruleProblems } from "./transfer_rules.ts";
-
-/** Balances have up to 38 digits; a plain `Decimal` rounds sums to 20. */
-const Exact = Decimal.clone({ precision: 60 });
 
 /**
  * What would happen: the fee, what would be left, and everything that would make it fail. Nothing is
@@ -66,7 +63,7 @@ async function fundsProblems(
   const has = type === "mint"
     ? (await readBalances(app.db)).system ?? "0"
     : (type === "unstake" ? balance?.stakedBalance : balance?.balance) ?? "0";
-  if (new Exact(has).gte(total)) return [];
+  if (new CoinAmount(has).gte(total)) return [];
   const account = type === "unstake" ? "staked" : type === "mint" ? "left" : "available";
   const owner = type === "mint" ? "system" : proposed.fromUser;
   return [{
@@ -76,7 +73,7 @@ async function fundsProblems(
 }
 
 async function balanceAfter(app: App, { proposed, total, balance }: Weighed): Promise<string> {
-  const before = new Exact(balance?.balance ?? "0");
+  const before = new CoinAmount(balance?.balance ?? "0");
   const comesBack = proposed.type === "unstake" && await readCoolDownMs(app.db) === 0;
   const gains = proposed.type === "mint" || comesBack;
   if (proposed.type === "unstake" && !gains) return trimAmount(before.toFixed());

@@ -1,5 +1,9 @@
-import { Decimal } from "decimal.js";
-import type { ContestRoundState, PersonStake, StatedForecast } from "../../db/mod.ts";
+import {
+  CoinAmount,
+  type ContestRoundState,
+  type PersonStake,
+  type StatedForecast,
+} from "../../db/mod.ts";
 import { trimAmount } from "../coins/amount.ts";
 import type { ContestForecast, ContestRound, Stake } from "./schema.ts";
 
@@ -57,7 +61,7 @@ export function toStakeView({ stake, state }: PersonStake, nowMs: number): Stake
     made_at: iso(stake.madeAtMs),
     transaction_id: stake.transactionId,
     settlement_id: stake.settlementId,
-    profit: payout === null ? null : new Decimal(payout).minus(amount).toFixed(),
+    profit: payout === null ? null : new CoinAmount(payout).minus(amount).toFixed(),
   };
 }
 

@@ -1,5 +1,5 @@
-import { Decimal } from "decimal.js";
 import {
+  CoinAmount,
   readBalance,
   readContestStakes,
   readRoundsOfHour,
@@ -28,7 +28,7 @@ export async function previewStake(app: App, intended: IntendedStake): Promise<S
   const { userId, amount, terms, forecast } = intended;
   const pool = await readPool(app, intended);
   const available = (await readBalance(app.db, userId))?.balance ?? "0";
-  const left = new Decimal(available).minus(amount);
+  const left = new CoinAmount(available).minus(amount);
   const problems = [...amountProblems(app, amount)];
   if (pool.hasStaked) problems.push(SECOND_STAKE);
   if (left.lt(0)) problems.push(tooLittle(available, amount));
@@ -43,7 +43,7 @@ export async function previewStake(app: App, intended: IntendedStake): Promise<S
     others: { stakes: pool.stakes, pool: trimAmount(pool.others) },
     score: { lowest: score.low, highest: score.high },
     payout: { least: trimAmount(least), most: trimAmount(most) },
-    most_ever: new Decimal(amount).times(2).toFixed(),
+    most_ever: new CoinAmount(amount).times(2).toFixed(),
     balance_after: problems.length === 0 ? left.toFixed() : null,
   };
 }
@@ -56,7 +56,7 @@ async function readPool(app: App, { userId, terms }: IntendedStake) {
   );
   const stakes = state ? await readContestStakes(app.db, { roundId: state.round.id }) : [];
   const others = stakes.filter((stake) => stake.userId !== userId);
-  const total = others.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
+  const total = others.reduce((sum, { amount }) => sum.plus(amount), new CoinAmount(0));
   return {
     hasStaked: others.length < stakes.length,
     stakes: others.length,
@@ -80,8 +80,8 @@ function tooLittle(available: string, amount: string): Problem {
 /** What is wrong with the amount by the settings of this ledger. */
 export function amountProblems(app: App, amount: string): Problem[] {
   const { minTransactionAmount, maxTransactionAmount } = app.config;
-  const least = new Decimal(minTransactionAmount);
-  const most = new Decimal(maxTransactionAmount);
+  const least = new CoinAmount(minTransactionAmount);
+  const most = new CoinAmount(maxTransactionAmount);
   if (least.lte(amount) && most.gte(amount)) return [];
   return [{
     code: "VALIDATION_ERROR",

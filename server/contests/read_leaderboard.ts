@@ -1,5 +1,4 @@
-import { Decimal } from "decimal.js";
-import { type ContestDay, readContestScores } from "../../db/mod.ts";
+import { CoinAmount, type ContestDay, readContestScores } from "../../db/mod.ts";
 import { meanScore } from "../../ml/scoring/mean_score.ts";
 import type { RequestContext } from "../context.ts";
 import { readShared } from "../predictions/record_cache.ts";
@@ -49,7 +48,7 @@ function toRow(days: readonly ContestDay[], nameOf: (userId: string) => string):
   const sum = (field: "staked" | "profit") =>
     who !== "person"
       ? null
-      : days.reduce((total, day) => total.plus(day[field]), new Decimal(0)).toFixed();
+      : days.reduce((total, day) => total.plus(day[field]), new CoinAmount(0)).toFixed();
   return {
     who,
     name: who === "person" ? nameOf(userId) : who,

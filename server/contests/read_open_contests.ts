@@ -1,5 +1,4 @@
-import { Decimal } from "decimal.js";
-import { readRoundsOfHour } from "../../db/mod.ts";
+import { CoinAmount, readRoundsOfHour } from "../../db/mod.ts";
 import { priceRange } from "../../ml/scoring/quantile_score.ts";
 import { trimAmount } from "../coins/amount.ts";
 import type { App } from "../context.ts";
@@ -26,8 +25,8 @@ export async function readOpenContests(
   return {
     closes_at: iso(closesAtMs),
     target_time: iso(targetAtMs),
-    minimum_amount: new Decimal(minTransactionAmount).toFixed(),
-    maximum_amount: new Decimal(maxTransactionAmount).toFixed(),
+    minimum_amount: new CoinAmount(minTransactionAmount).toFixed(),
+    maximum_amount: new CoinAmount(maxTransactionAmount).toFixed(),
     coins: await readCoins(app, targetAtMs),
     scale: measured?.scale ? toScale(input.symbol!, measured.scale) : null,
     not_open: measured?.whyNot ?? null,

@@ -1,6 +1,6 @@
-import { Decimal } from "decimal.js";
+import type { Decimal } from "decimal.js";
 import type { z } from "zod";
-import { feeOf, totalOf } from "../../db/mod.ts";
+import { CoinAmount, feeOf, totalOf } from "../../db/mod.ts";
 import { trimAmount } from "../coins/amount.ts";
 import { readPersonBalance } from "../coins/read_person_balance.ts";
 import type { Balance } from "../coins/schema.ts";
@@ -20,7 +20,7 @@ type OptimizeRequest = z.output<typeof optimizeInput>;
 type Optimization = z.infer<typeof optimizationSchema>;
 
 const PARTS = [2, 5, 10];
-const UNIT = new Decimal("1e-8");
+const UNIT = new CoinAmount("1e-8");
 const DECIMALS = 8;
 
 /**
@@ -73,7 +73,7 @@ async function problemsOf(
 ): Promise<Problem[]> {
   if (proposed.toUser !== "") return [...(await tryOut(app, proposed)).problems] as Problem[];
   const rules = ruleProblems(app, proposed);
-  if (new Decimal(balance.balance).gte(total)) return rules;
+  if (new CoinAmount(balance.balance).gte(total)) return rules;
   const message = `${input.user_id} has too little available: ${total} TBC would be needed.`;
   return [...rules, { code: "INSUFFICIENT_FUNDS", message }];
 }
@@ -82,12 +82,12 @@ async function problemsOf(
 function splitsOf(app: App, amount: string, fee: string): Optimization["splits"] {
   const percent = String(app.config.transactionFeePercent);
   return PARTS.flatMap((parts) => {
-    const part = new Decimal(amount).div(parts).toDecimalPlaces(DECIMALS, Decimal.ROUND_DOWN);
+    const part = new CoinAmount(amount).div(parts).toDecimalPlaces(DECIMALS, CoinAmount.ROUND_DOWN);
     if (part.lt(app.config.minTransactionAmount)) return [];
-    const last = new Decimal(amount).minus(part.times(parts - 1));
-    const totalFee = new Decimal(feeOf(part.toFixed(), percent)).times(parts - 1)
+    const last = new CoinAmount(amount).minus(part.times(parts - 1));
+    const totalFee = new CoinAmount(feeOf(part.toFixed(), percent)).times(parts - 1)
       .plus(feeOf(last.toFixed(), percent));
-    const saving = new Decimal(fee).minus(totalFee);
+    const saving = new CoinAmount(fee).minus(totalFee);
     return [{ parts, total_fee: trimAmount(totalFee.toFixed()), saving: saving.toFixed() }];
   });
 }
@@ -100,18 +100,18 @@ function mostPossible(
 ): string | null {
   if (type !== "send") {
     const held = type === "stake" ? balance : staked;
-    return new Decimal(held).gt(0) ? held : null;
+    return new CoinAmount(held).gt(0) ? held : null;
   }
   const { transactionFeePercent, minTransactionAmount, maxTransactionAmount } = app.config;
   const percent = String(transactionFeePercent);
-  let most = new Decimal(balance).div(new Decimal(percent).div(100).plus(1))
-    .toDecimalPlaces(DECIMALS, Decimal.ROUND_DOWN);
+  let most = new CoinAmount(balance).div(new CoinAmount(percent).div(100).plus(1))
+    .toDecimalPlaces(DECIMALS, CoinAmount.ROUND_DOWN);
   // Half-even rounding of the fee can be in the way by one unit, in either direction.
   const fits = (amount: Decimal) =>
-    new Decimal(totalOf(amount.toFixed(), feeOf(amount.toFixed(), percent))).lte(balance);
+    new CoinAmount(totalOf(amount.toFixed(), feeOf(amount.toFixed(), percent))).lte(balance);
   if (fits(most.plus(UNIT))) most = most.plus(UNIT);
   while (most.gt(0) && !fits(most)) most = most.minus(UNIT);
-  most = Decimal.min(most, maxTransactionAmount);
+  most = CoinAmount.min(most, maxTransactionAmount);
   return most.gte(minTransactionAmount) ? trimAmount(most.toFixed()) : null;
 }
 

@@ -1,5 +1,4 @@
-import { Decimal } from "decimal.js";
-import { type PersonActivity, readPersonActivity } from "../../db/mod.ts";
+import { CoinAmount, type PersonActivity, readPersonActivity } from "../../db/mod.ts";
 import { readPersonBalance } from "../coins/read_person_balance.ts";
 import type { Balance } from "../coins/schema.ts";
 import type { App } from "../context.ts";
@@ -50,7 +49,7 @@ function recommendations(app: App, holdings: Balance, activity: PersonActivity):
   const minimum = String(config.minTransactionAmount);
   const said: string[] = [];
   const say = (when: boolean, text: string) => void (when && said.push(text));
-  const spendable = new Decimal(holdings.balance);
+  const spendable = new CoinAmount(holdings.balance);
   say(
     activity.pending > 0,
     `${activity.pending} of your transactions are pending, ${activity.pendingAmount} TBC with fees. ` +
@@ -62,27 +61,27 @@ function recommendations(app: App, holdings: Balance, activity: PersonActivity):
   );
   say(spendable.lt(minimum), `You can spend less than ${minimum} TBC, the least that can be sent.`);
   say(
-    new Decimal(activity.fees).gt(0),
+    new CoinAmount(activity.fees).gt(0),
     `A fee is ${config.transactionFeePercent} % of the amount: neither splitting nor gathering ` +
       "payments changes it.",
   );
   say(
-    activity.recipients > 1 && new Decimal(activity.mostToOne).gt(
-      new Decimal(activity.sentAmount).times(MOST_TO_ONE),
+    activity.recipients > 1 && new CoinAmount(activity.mostToOne).gt(
+      new CoinAmount(activity.sentAmount).times(MOST_TO_ONE),
     ),
     `${activity.mostToOne} TBC of what you sent in ${DAYS} days went to one person. Check that you ` +
       "know who that is.",
   );
   say(
-    new Decimal(holdings.staked_balance).gt(0),
+    new CoinAmount(holdings.staked_balance).gt(0),
     "Staked coins earn nothing by themselves and cannot be sent until they are unstaked.",
   );
   say(
-    new Decimal(holdings.cooling_balance).gt(0),
+    new CoinAmount(holdings.cooling_balance).gt(0),
     `${holdings.cooling_balance} TBC are unstaked and wait for the end of the cool-down.`,
   );
   say(
-    new Decimal(holdings.forecast_stakes).gt(0),
+    new CoinAmount(holdings.forecast_stakes).gt(0),
     `${holdings.forecast_stakes} TBC are staked on forecasts until their hour closes.`,
   );
   say(said.length === 0, "Nothing asks for attention.");

@@ -37,6 +37,13 @@ export const ABSENCES: readonly Absence[] = [
     applies: (path) => path.startsWith("ml/"),
   },
   {
+    what: "coins are counted with CoinAmount: a plain Decimal rounds to 20 digits",
+    pattern: /^import \{[^}]*\bDecimal\b[^}]*\} from "decimal\.js"/m,
+    applies: (path) =>
+      /^(?:db|jobs)\/|^server\/(?:coins|contests|ml_actions|transactions)\//.test(path) &&
+      path !== "db/ledger/coin_amount.ts",
+  },
+  {
     what: "no default exports",
     pattern: /^export default\b/m,
     applies: (path) => path !== "vite.config.ts",

@@ -39,12 +39,13 @@ export interface ContestWorld extends AsyncDisposable {
 /** A world at half an hour before {@link CLOSES_MS}. */
 export async function contestWorld(
   given?: Database & AsyncDisposable,
+  initialSupply: string = SUPPLY,
 ): Promise<ContestWorld> {
   const db = given ?? await testDatabase();
   const clock = { nowMs: CLOSES_MS - HOUR_MS / 2 };
   const [coin] = await upsertCryptocurrencies(db, [coinInput("BTC", 1)]);
   const sourceId = await ensureSource(db, { kind: "exchange", name: "https://exchange.example" });
-  await openLedger(db, { initialSupply: SUPPLY, nowMs: clock.nowMs });
+  await openLedger(db, { initialSupply, nowMs: clock.nowMs });
   return {
     db,
     clock,

@@ -51,6 +51,29 @@ Deno.test("a stake leaves what is available, and comes back with its share when 
   assertEquals(await settleContests(world.context), { settled: 0, voided: 0, waiting: 0 });
 });
 
+Deno.test("stakes of 25 digits are settled to the last unit", async () => {
+  await using world = await contestWorld(undefined, "999999999999999999");
+  const { db, clock } = world;
+  await world.mint("300000000000000000.00000003", "ann", "bob", "cy");
+  assert(await world.place("ann", "12345678901234567.00000001", up(0.9)));
+  assert(await world.place("bob", "99999999999999999.99999999", up(0.3)));
+  assert(await world.place("cy", "0.00000001", up(0.6)));
+  await world.candle(CLOSES_MS, 100);
+  await world.candle(TARGET_MS, 101);
+  clock.nowMs = TARGET_MS + 5 * 60_000;
+  assertEquals((await settleContests(world.context)).settled, 1);
+  const [held] = await db.sql<{ people: string; behind: string; supply: string }>(
+    `select sum(balance) filter (where kind = 'available')::text as people,
+       sum(balance) filter (where kind = 'forecast_stake')::text as behind,
+       sum(balance)::text as supply from ledger_accounts`,
+  );
+  assertEquals(held, {
+    people: "900000000000000000.00000009",
+    behind: "0.00000000",
+    supply: "999999999999999999.00000000",
+  });
+});
+
 Deno.test("each payout stands in its person's history", async () => {
   await using world = await contestWorld();
   const { db, clock } = world;

@@ -15,6 +15,8 @@ import { makeHabits, mlWorld } from "./ml_world.ts";
 const TRANSFER = { from_user: "alice", to_user: "bob", amount: "100" };
 const SAID = ["confidence", "reasoning", "recommendations", "worded_by"];
 
+const Exact = Decimal.clone({ precision: 60 });
+
 Deno.test("analyze: risk, fee, what would fail, and a cold start that says so", async () => {
   await using world = await mlWorld();
   const { status, body } = await world.admin.post<AnalyzeAnswer>(
@@ -108,6 +110,24 @@ Deno.test("optimize: the cost, exact splits, and the most that is possible", asy
   assertEquals([stake.optimization.fee, stake.optimization.would_succeed], ["0", true]);
   const risky = await ask({ user_id: "alice", amount: "10", to_user: "bob" });
   assertEquals(risky.optimization.risk?.level, "low");
+});
+
+Deno.test("optimize: the most that is possible is exact where amounts have 26 digits", async () => {
+  const most = "999999999999999999";
+  await using world = await mlWorld({ INITIAL_COIN_SUPPLY: most, MAX_TRANSACTION_AMOUNT: most });
+  await world.admin.mint("alice", "777777777777777777.77777777");
+  const body = { user_id: "alice", amount: "123456789012345678.12345678" };
+  const { optimization } =
+    (await world.admin.post<OptimizeAnswer>("/ml/optimize-transaction", body)).body;
+  const cost = (amount: Decimal) =>
+    new Exact(totalOf(amount.toFixed(), feeOf(amount.toFixed(), "0.5")));
+  const possible = new Exact(optimization.most_possible!);
+  const held = "777777777777778777.77777777";
+  assert(cost(possible).lte(held) && cost(possible.plus("1e-8")).gt(held), possible.toFixed());
+  for (const { parts, total_fee, saving } of optimization.splits) {
+    assertEquals(new Exact(total_fee).plus(saving).toFixed(), optimization.fee);
+    assert(new Exact(saving).abs().lte(new Exact("0.5e-8").times(parts + 1)), saving);
+  }
 });
 
 Deno.test("predict-trend: before any market it says what is missing", async () => {
