@@ -14,7 +14,8 @@ export const ACCOUNT_DATA: PersonalData = {
     return { ...person, sessions: await sessions(db, userId), api_keys: await keys(db, userId) };
   },
   async erase(tx, { userId }) {
-    await tx.sql("delete from request_limits where subject = $1", [`person:${userId}`]);
+    const subjects = [`person:${userId}`, `stream:person:${userId}`];
+    await tx.sql("delete from request_limits where subject = any($1::text[])", [subjects]);
     await tx.sql("delete from people where user_id = $1", [userId]);
   },
 };

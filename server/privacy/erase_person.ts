@@ -1,4 +1,4 @@
-import { recordAct, type Sql } from "../../db/mod.ts";
+import { recordAct, retryConflicts, type Sql } from "../../db/mod.ts";
 import type { App, RequestContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { COIN_DATA } from "./coin_data.ts";
@@ -20,13 +20,17 @@ export async function erasePerson(
 ): Promise<{ readonly pseudonym: string }> {
   const nowMs = app.now();
   const pseudonym = `erased_${crypto.randomUUID().replaceAll("-", "")}`;
-  await app.db.transaction(async (tx) => {
-    await lockPerson(tx, userId);
-    for (const part of PERSONAL_DATA) await part.erase(tx, { userId, pseudonym, nowMs });
-    await recordErasure(tx, { userId, pseudonym, nowMs }, by);
-  });
+  const person = { userId, pseudonym, nowMs };
+  // Whoever executes a pending transaction holds it and waits for the accounts; this holds the accounts.
+  await retryConflicts(() =>
+    app.db.transaction(async (tx) => {
+      await lockPerson(tx, userId);
+      for (const part of PERSONAL_DATA) await part.erase(tx, person);
+      await recordErasure(tx, person, by);
+    })
+  );
   // A transfer that was under way has ended by now, and may have been written under the old name.
-  await COIN_DATA.erase(app.db, { userId, pseudonym, nowMs });
+  await retryConflicts(() => COIN_DATA.erase(app.db, person));
   return { pseudonym };
 }
 

@@ -1,14 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   chainLedger,
-  createTransaction,
   type Database,
-  mintCoins,
-  openLedger,
-  postEntries,
   quickSend,
   readAuditLog,
-  recordAct,
   verifyLedger,
 } from "../../../db/mod.ts";
 import { erasePerson } from "../../../server/privacy/erase_person.ts";
@@ -19,46 +14,7 @@ import { shownNames } from "../../../server/privacy/shown_names.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { untilSettled } from "../../helpers/ledger_settled.ts";
 import { ADMIN_KEY, get, startTestApp } from "../app_for_tests.ts";
-
-const NOON_MS = Date.UTC(2026, 9, 21, 12);
-const ALICE = {
-  kind: "person",
-  role: "user",
-  name: "alice",
-  userId: "alice",
-  keyId: null,
-} as const;
-const BY_ALICE = { actor: ALICE, requestId: "request-1" };
-
-async function storeAlice(db: Database): Promise<void> {
-  await db.sql(
-    `insert into people values ('alice', 'alice.rossi@example.com', 'argon2', 'user', now(), now())`,
-  );
-  await db.sql(
-    `insert into sessions (id, user_id, secret_hash, user_agent, created_at, last_seen_at,
-       expires_at)
-     values (gen_random_uuid(), 'alice', 'hash-of-cookie', 'Alice''s browser', now(), now(),
-       now() + interval '1 day')`,
-  );
-  await db.sql(
-    `insert into api_keys (prefix, secret_hash, role, name, user_id, created_at)
-     values ('pck_alice', 'hash-of-key', 'user', 'Alice''s laptop', 'alice', now())`,
-  );
-  await db.sql(
-    `insert into alert_rules (user_id, kind, threshold, threshold_unit, spans, quiet_policy,
-       channel, destination, enabled, created_at, updated_at)
-     values ('alice', 'move', 5, 'percent', '{1}', 'delay', 'message', '+39 333 alice', true,
-       now(), now())`,
-  );
-  await recordAct(db, {
-    actor: ALICE,
-    act: "keys.create",
-    target: "person:alice",
-    details: {},
-    requestId: null,
-    atMs: NOON_MS,
-  });
-}
+import { BY_ALICE, NOON_MS, storeAlice, storeCoins } from "./alice.ts";
 
 /** Every row of every table, as text. */
 async function everything(db: Database): Promise<string> {
@@ -112,29 +68,6 @@ Deno.test("after an erasure no table has a trace of the person", async () => {
   );
 });
 
-async function storeCoins(db: Database): Promise<void> {
-  const by = { nowMs: NOON_MS, createdBy: "person:alice" };
-  await openLedger(db, { initialSupply: "1000000", nowMs: NOON_MS });
-  for (const userId of ["alice", "bob"]) {
-    await mintCoins(db, { ...by, createdBy: "key:ops", userId, amount: "100" });
-  }
-  const idempotency = { scope: "person:alice", key: "k1", requestHash: "h" };
-  const send = { fromUser: "alice", toUser: "bob", fee: "0.05", ...by };
-  const metadata = { note: "alice's rent" };
-  await quickSend(db, { ...send, amount: "10", metadata, idempotency });
-  await createTransaction(db, { ...send, amount: "1", type: "send", metadata });
-  const key = { scope: "person:bob", key: "k1", requestHash: "h" };
-  await quickSend(db, {
-    fromUser: "bob",
-    toUser: "alice",
-    fee: "0",
-    amount: "1",
-    nowMs: NOON_MS,
-    createdBy: "person:bob",
-    idempotency: key,
-  });
-}
-
 Deno.test("after an erasure the ledger has a pseudonym in place of the person, and still adds up", async () => {
   await using db = await testDatabase();
   await using server = await startTestApp(db);
@@ -168,65 +101,6 @@ Deno.test("after an erasure the ledger has a pseudonym in place of the person, a
     quickSend(db, { ...toErased, nowMs: NOON_MS, createdBy: "person:bob" })
   );
 });
-
-for (const hasStake of [false, true]) {
-  const which = hasStake ? "with an open stake" : "without a stake";
-  Deno.test(`a transfer that waits while its sender ${which} is erased leaves no name`, async () => {
-    await eraseAmidTransfer(hasStake);
-  });
-}
-
-async function eraseAmidTransfer(hasStake: boolean): Promise<void> {
-  await using db = await testDatabase();
-  await using _server = await startTestApp(db);
-  await storeAlice(db);
-  await storeCoins(db);
-  if (hasStake) {
-    const leg = { owner: "alice", kind: "forecast_stake", amount: "5" } as const;
-    await postEntries(db, {
-      type: "forecast_stake",
-      fromUser: "alice",
-      toUser: "alice",
-      amount: "5",
-      legs: [{ ...leg, kind: "available", amount: "-5" }, leg],
-      nowMs: NOON_MS,
-      createdBy: "person:alice",
-    });
-  }
-  const erase = "select erase_from_ledger('alice', 'erased_1', now())";
-  const send = { fromUser: "alice", toUser: "bob", amount: "1", fee: "0" };
-  let waiting: Promise<unknown> = Promise.resolve();
-  await db.transaction(async (tx) => {
-    await tx.sql(erase);
-    // It has looked up the account by the old name and waits for its row.
-    waiting = quickSend(db, { ...send, nowMs: NOON_MS, createdBy: "person:alice" })
-      .catch((error) => error);
-    await untilBlocked(db);
-    await tx.sql("delete from people where user_id = 'alice'");
-  });
-  await db.sql(erase);
-  await waiting;
-  const named = await db.sql(
-    `select id from ledger_transactions
-     where 'alice' in (from_user, to_user) or created_by = 'person:alice'`,
-  );
-  assertEquals(named, []);
-  const [sum] = await db.sql("select sum(balance)::float8 as supply from ledger_accounts");
-  assertEquals(sum, { supply: 1_000_000 });
-}
-
-/** Until a session of this database waits for a lock. */
-async function untilBlocked(db: Database): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    const blocked = await db.sql(
-      `select from pg_stat_activity where wait_event_type = 'Lock'
-         and datname = current_database()`,
-    );
-    if (blocked.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error("Nothing waits.");
-}
 
 Deno.test("no statement by hand renames anyone in the ledger", async () => {
   await using db = await testDatabase();
