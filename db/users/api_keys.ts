@@ -129,15 +129,20 @@ export async function listApiKeys(db: Sql, of?: { readonly userId: string }): Pr
   );
 }
 
-/** How many keys of a role are in force. */
+/**
+ * How many keys of a role are in force. One that rests with its person is not, nor is one of an
+ * administrator who is none any more.
+ */
 export async function countApiKeys(
   db: Sql,
   input: { readonly role?: Role; readonly nowMs: number },
 ): Promise<number> {
   const rows = await db.sql<{ count: number }>(
-    `select count(*) as count from api_keys
-     where ($1::text is null or role = $1) and revoked_at is null
-       and (expires_at is null or expires_at > to_timestamp($2::float8 / 1000))`,
+    `select count(*) as count from api_keys left join people using (user_id)
+     where ($1::text is null or api_keys.role = $1) and revoked_at is null
+       and (expires_at is null or expires_at > to_timestamp($2::float8 / 1000))
+       and (user_id is null or disabled_at is null
+         and (people.role = 'admin' or api_keys.role <> 'admin'))`,
     [input.role ?? null, input.nowMs],
   );
   return rows[0]!.count;

@@ -14,7 +14,7 @@ const MAX_LENGTH = 2_048;
 /**
  * The credential of a request: `Authorization: Bearer …` or `X-API-Key: …`, else the session cookie,
  * never the query string. A header that is there but cannot be read counts as a wrong key, not as
- * none.
+ * none; so do two that differ, of which nobody could say whose request it is.
  */
 export function readCredential(headers: Headers): Credential | null {
   const authorization = headers.get("authorization");
@@ -24,7 +24,8 @@ export function readCredential(headers: Headers): Credential | null {
     return secret === null ? null : { value: secret, source: "cookie" };
   }
   const bearer = authorization === null ? null : /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  const value = bearer ?? (authorization === null ? key : null) ?? "";
+  const isOne = authorization === null || key === null || bearer === key;
+  const value = isOne ? bearer ?? (authorization === null ? key : null) ?? "" : "";
   return { value: value.length > MAX_LENGTH ? "" : value, source: "header" };
 }
 

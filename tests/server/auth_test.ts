@@ -2,9 +2,11 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import {
   createApiKey,
   disablePerson,
+  enablePerson,
   insertPerson,
   listApiKeys,
   revokeApiKey,
+  setRole,
 } from "../../db/mod.ts";
 import { bootstrapAdminKey } from "../../server/auth/bootstrap_admin_key.ts";
 import { generateKey, hashKey, keyPrefix, readCredential } from "../../server/auth/credential.ts";
@@ -100,19 +102,32 @@ Deno.test("a credential comes from the headers; one that cannot be read is a wro
   assertEquals(read({ "x-api-key": "abc" }), "abc");
   assertEquals(read({ authorization: "Bearer abc" }), "abc");
   assertEquals(read({ authorization: "Token abc", "x-api-key": "abc" }), "");
+  assertEquals(read({ authorization: "Bearer abc", "x-api-key": "abc" }), "abc");
+  assertEquals(read({ authorization: "Bearer abc", "x-api-key": "other" }), "");
+  assertEquals(read({ authorization: "Bearer abc", "x-api-key": "" }), "");
+  const twice = new Headers([["authorization", "Bearer abc"], ["authorization", "Bearer abc"]]);
+  assertEquals(readCredential(twice)?.value, "", "of a header that came twice");
 });
 
 Deno.test("no first key is made where someone can administer, nor two by instances at once", async () => {
   await using db = await testDatabase();
   const { hashKey: secret } = await loadSecrets(db, { dataDir: "" });
   const start = () => bootstrapAdminKey(db, secret, Date.now());
-  const made = await Promise.all([start(), start(), start(), start()]);
-  assertEquals(made.filter((key) => key !== null).length, 1, "instances make one between them");
+  const first = await Promise.all([start(), start(), start(), start()]);
+  assertEquals(first.filter((key) => key !== null).length, 1, "instances make one between them");
   const [key] = await listApiKeys(db);
   await revokeApiKey(db, { id: key!.id, nowMs: Date.now() });
   const person = { userId: "boss", email: "boss@example.com", passwordHash: "x" };
   await insertPerson(db, { ...person, role: "admin", nowMs: Date.now() });
   assertEquals(await start(), null);
+  const ofBoss = { prefix: "pck_00000000", secretHash: "x", name: "resting", userId: "boss" };
+  await createApiKey(db, { ...ofBoss, role: "admin" });
+  assertEquals(await start(), null);
   await disablePerson(db, { userId: "boss", nowMs: Date.now() });
-  assertMatch(await start() ?? "", /^pck_/);
+  assertMatch(await start() ?? "", /^pck_/, "a key that rests with its person opens nothing");
+  const made = await listApiKeys(db);
+  await revokeApiKey(db, { id: made[0]!.id, nowMs: Date.now() });
+  await enablePerson(db, "boss");
+  await setRole(db, { userId: "boss", role: "user" });
+  assertMatch(await start() ?? "", /^pck_/, "nor does one of somebody who is no administrator now");
 });
