@@ -1,9 +1,5 @@
 import { z } from "zod";
-
-/** What the ledger, paths and tables call a person: 1 to 100 of `A-Za-z0-9_-`. */
-export const userId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, {
-  error: "must have 1 to 100 letters, digits, _ or -",
-});
+import { userId } from "../user_id.ts";
 
 /** Compared without regard to case; at most what SMTP allows. */
 export const email = z.string().trim().max(254).regex(

@@ -1,10 +1,6 @@
 import { z } from "zod";
+import { userId } from "../user_id.ts";
 import { amountInput } from "./amount.ts";
-
-/** A person's id, as the contract has it. */
-export const userId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, {
-  error: "must be 1 to 100 of A-Z, a-z, 0-9, _ and -",
-});
 
 /** True: nothing moves; the answer says what would happen. */
 export const dryRun = z.boolean().default(false);

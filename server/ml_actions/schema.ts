@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { amountInput } from "../coins/amount.ts";
-import { transactionSchema, userId } from "../coins/schema.ts";
+import { transactionSchema } from "../coins/schema.ts";
 import { coinSymbol } from "../predictions/schema.ts";
 import { metadataInput } from "../transactions/metadata.ts";
+import { userId } from "../user_id.ts";
 
 /** Whether a language model may word the result; without a key it makes no difference. */
 const useLlm = z.boolean().default(false);

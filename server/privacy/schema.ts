@@ -1,11 +1,8 @@
 import { z } from "zod";
+import { userId } from "../user_id.ts";
 
 /** What needs a person's consent. Without one it is not done. */
 export const PURPOSES = ["public_leaderboard"] as const;
-
-const userId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, {
-  error: "must have 1 to 100 letters, digits, _ or -",
-});
 
 export const exportOutput = z.object({
   user_id: z.string(),

@@ -6,8 +6,8 @@ import {
   transactionSchema,
   transactionStatus,
   transactionType,
-  userId,
 } from "../coins/schema.ts";
+import { userId } from "../user_id.ts";
 import { metadataInput } from "./metadata.ts";
 
 export const createInput = z.object({

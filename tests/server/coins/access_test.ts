@@ -81,6 +81,22 @@ Deno.test("a transaction is for its two sides; the balances of a receipt are the
   assertEquals(await alice.balanceOf("alice"), "100");
 });
 
+Deno.test("a name that every object has is a user id like others; __proto__ is none", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db);
+  const coins = coinClient(server);
+  for (const userId of ["constructor", "toString", "hasOwnProperty"]) await coins.mint(userId, "5");
+  const { body } = await coins.get<Record<string, string>>("/coins/balances");
+  const mine = Object.entries(body).filter(([, balance]) => balance === "5").map(([name]) => name);
+  assertEquals(mine.toSorted(), ["constructor", "hasOwnProperty", "toString"]);
+  for (const path of ["/coins/mint/__proto__", "/coins/burn/__proto__"]) {
+    const refused = await coins.post<ErrorOf>(path, { amount: "1" });
+    assertEquals([refused.status, refused.body.error.code], [400, "VALIDATION_ERROR"]);
+  }
+  const account = { email: "p@example.com", password: "seven wet otters", user_id: "__proto__" };
+  assertEquals((await coins.post("/auth/register", account)).status, 400);
+});
+
 Deno.test("a dry run says what would happen and what would fail, and writes nothing", async () => {
   await using opened = await openServer();
   const { admin, alice, db } = opened;
