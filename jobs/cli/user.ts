@@ -9,7 +9,8 @@ import {
   resetPassword,
 } from "../../server/auth/administer_people.ts";
 import { normalizeEmail } from "../../server/auth/email.ts";
-import { email as emailSchema, userId as userIdSchema } from "../../server/auth/schema.ts";
+import { email as emailSchema } from "../../server/auth/schema.ts";
+import { userId as userIdSchema } from "../../server/auth/user_id.ts";
 import { type AccountTask, runAccountTask } from "./run_account_task.ts";
 import { UsageError } from "./run_task.ts";
 

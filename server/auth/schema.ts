@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { userId } from "../user_id.ts";
+import { userId } from "./user_id.ts";
 
 /** Compared without regard to case; at most what SMTP allows. */
 export const email = z.string().trim().max(254).regex(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { userId } from "../user_id.ts";
+import { userId } from "../auth/user_id.ts";
 import { amountInput } from "./amount.ts";
 
 /** True: nothing moves; the answer says what would happen. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amountInput } from "../coins/amount.ts";
 import { dryRun } from "../coins/schema.ts";
-import { userId } from "../user_id.ts";
+import { userId } from "../auth/user_id.ts";
 
 const symbol = z.string().trim().toUpperCase().regex(/^[A-Z0-9]{1,20}$/, {
   error: "A coin is 1 to 20 letters or digits, for instance BTC.",

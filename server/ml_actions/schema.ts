@@ -3,7 +3,7 @@ import { amountInput } from "../coins/amount.ts";
 import { transactionSchema } from "../coins/schema.ts";
 import { coinSymbol } from "../predictions/schema.ts";
 import { metadataInput } from "../transactions/metadata.ts";
-import { userId } from "../user_id.ts";
+import { userId } from "../auth/user_id.ts";
 
 /** Whether a language model may word the result; without a key it makes no difference. */
 const useLlm = z.boolean().default(false);

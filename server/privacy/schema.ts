@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { userId } from "../user_id.ts";
+import { userId } from "../auth/user_id.ts";
 
 /** What needs a person's consent. Without one it is not done. */
 export const PURPOSES = ["public_leaderboard"] as const;

@@ -7,7 +7,7 @@ import {
   transactionStatus,
   transactionType,
 } from "../coins/schema.ts";
-import { userId } from "../user_id.ts";
+import { userId } from "../auth/user_id.ts";
 import { metadataInput } from "./metadata.ts";
 
 export const createInput = z.object({
