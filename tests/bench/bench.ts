@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   chat: async () => (await import("./chat.ts")).chatBench,
   http: async () => (await import("./http.ts")).httpBench,
   scale: async () => (await import("./scale.ts")).scaleBench,
+  small: async () => (await import("./small.ts")).smallBench,
   first_run: async () => (await import("./first_run.ts")).firstRunBench,
 };
 

@@ -27,10 +27,14 @@ export async function startApp(
   options: {
     readonly args?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
+    /** A command, with its first arguments, that runs the one given to it. */
+    readonly under?: readonly string[];
   } = {},
 ): Promise<AppProcess> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...commandOf(program), ...options.args ?? []],
+  const command = [Deno.execPath(), ...commandOf(program), ...options.args ?? []];
+  const [first, ...args] = [...options.under ?? [], ...command] as [string, ...string[]];
+  const child = new Deno.Command(first, {
+    args,
     cwd: ROOT,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...options.env },
     stdin: "null",

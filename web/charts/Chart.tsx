@@ -81,7 +81,12 @@ export function Chart(props: ChartProps) {
     theme.shown();
     const plotly = library();
     if (!plotly) return;
-    void plotly.draw(host, forPointer(props.figure(readPalette(host)))).then(listen);
+    const drawnWidth = host.clientWidth;
+    void plotly.draw(host, forPointer(props.figure(readPalette(host)))).then(() => {
+      listen();
+      // The page may have found its width while the chart was being drawn for another.
+      if (host.clientWidth !== drawnWidth) plotly.resize(host);
+    });
   });
   onMount(() => {
     const observer = new ResizeObserver(() => listening && library()?.resize(host));

@@ -3,7 +3,12 @@ import type { ListedModel, ModelsOutput } from "../../server/models/schema.ts";
 import { ChampionPanel } from "../features/models/ChampionPanel.tsx";
 import { DriftPanel } from "../features/models/DriftPanel.tsx";
 import { createDrift, createModels, createTraining } from "../features/models/model_data.ts";
-import { againstNaive, championOf, modelsFinding } from "../features/models/model_words.ts";
+import {
+  againstNaive,
+  championOf,
+  heldBackDays,
+  modelsFinding,
+} from "../features/models/model_words.ts";
 import { ModelsTable } from "../features/models/ModelsTable.tsx";
 import { Rollback } from "../features/models/Rollback.tsx";
 import { TrainingPanel } from "../features/models/TrainingPanel.tsx";
@@ -114,7 +119,7 @@ function ChampionMetrics(props: { model: ListedModel }) {
       />
       <Metric
         label="Measured on"
-        value={`${figures().days ?? UNKNOWN} days`}
+        value={`${heldBackDays(figures().days) ?? UNKNOWN} days`}
         note={figures().samples === null
           ? "held back from training"
           : `${formatCount(figures().samples ?? 0)} forecasts, held back from training`}

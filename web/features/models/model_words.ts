@@ -4,7 +4,7 @@ import type {
   ModelsOutput,
   TrainingProgressOutput,
 } from "../../../server/models/schema.ts";
-import { formatDuration, formatTime } from "../../lib/format.ts";
+import { formatCount, formatDuration, formatTime } from "../../lib/format.ts";
 
 /** What a model's standing means. */
 export const STATUS_WORDS: Record<ListedModel["status"], string> = {
@@ -29,6 +29,11 @@ export function againstNaive(model: ListedModel): string | null {
   return `${size} ${percent > 0 ? "better" : "worse"} than naive`;
 }
 
+/** Whole days: a history that begins or ends in the middle of one leaves a part of it. */
+export function heldBackDays(days: number | null): string | null {
+  return days === null ? null : formatCount(days);
+}
+
 /** Which model speaks, how it compares, and what is going on, in one sentence. */
 export function modelsFinding(output: ModelsOutput): string {
   const champion = championOf(output);
@@ -36,7 +41,7 @@ export function modelsFinding(output: ModelsOutput): string {
     return "No trained model is in service: the naive forecast is published and says so.";
   }
   const compared = againstNaive(champion);
-  const days = champion.figures.days;
+  const days = heldBackDays(champion.figures.days);
   const held = days === null ? "held-back days" : `${days} held-back days`;
   return `The ${champion.type} of ${formatTime(Date.parse(champion.trained_at))} is in service` +
     (compared === null ? "." : `: on ${held} its loss was ${compared}.`);
