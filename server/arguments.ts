@@ -48,6 +48,7 @@ export function demoEnvironment(
     MARKET_SOURCE: "simulated",
     DATABASE_URL: "",
     DATABASE_READ_URL: "",
+    SECRETS_MANAGER_ARN: "",
     DATA_DIR: fromProcess.DATA_DIR?.trim() || "./data-demo",
   };
 }

@@ -10,6 +10,12 @@ type Pascal<S extends string> = S extends `${infer Head}_${infer Tail}`
   : Capitalize<Lowercase<S>>;
 type Camel<S extends string> = Uncapitalize<Pascal<S>>;
 
+const SECRET_NAMES = new Set(
+  Object.entries(VARIABLES).filter(([, variable]) => variable.secret).map(([name]) =>
+    camelCase(name)
+  ),
+);
+
 type ValueOf<V> = V extends { schema: z.ZodType<infer T>; fallback: infer F }
   ? F extends null ? T | undefined : T
   : never;
@@ -19,8 +25,18 @@ export type Settings = {
   readonly [Name in VariableName as Camel<Name>]: ValueOf<typeof VARIABLES[Name]>;
 };
 
+/** The names of `VARIABLES` that are secrets, in camel case. */
+export type SecretName = {
+  [Name in VariableName]: typeof VARIABLES[Name]["secret"] extends true ? Camel<Name> : never;
+}[VariableName];
+
+/** Values that people keep to themselves; those of a process may change while it runs. */
+export type SecretSettings = Pick<Settings, SecretName>;
+
 /** The settings of the process, with what follows from them. */
-export interface Config extends Omit<Settings, "apiKeyRequired" | "logFile"> {
+export interface Config extends Omit<Settings, "apiKeyRequired" | "logFile" | SecretName> {
+  /** The secrets of the present: ask where one is used, and do not keep it. */
+  secrets(): SecretSettings;
   readonly apiKeyRequired: boolean;
   /** Absolute. */
   readonly dataDir: string;
@@ -80,6 +96,12 @@ export function loadConfig(
   return config;
 }
 
+/** What is wrong with one setting, in a sentence; null where nothing is. */
+export function judgeSetting(name: VariableName, given: string): string | null {
+  const read = readVariable(name, VARIABLES[name], given);
+  return "problem" in read ? read.problem : null;
+}
+
 function readVariable(
   name: string,
   variable: Variable<unknown>,
@@ -99,11 +121,13 @@ function withoutPassword(value: string): string {
   return value.replace(/(\/\/[^/:@\s]*):[^@/]*@/g, "$1:…@");
 }
 
-function derive(settings: Settings, nowMs: number): Config {
+function derive(values: Settings, nowMs: number): Config {
+  const { secrets, settings } = splitSecrets(values);
   const dataDir = resolve(settings.dataDir);
   const logFile = settings.logFile ?? join("logs", "app.log");
   return {
     ...settings,
+    secrets: () => secrets,
     dataDir,
     apiKeyRequired: settings.apiKeyRequired ?? settings.environment === "production",
     logFile: settings.logFile === undefined || !isAbsolute(logFile)
@@ -118,6 +142,18 @@ function derive(settings: Settings, nowMs: number): Config {
       : null,
     simulated: settings.marketSource === "simulated",
     collectionStartMs: settings.collectionStartDate ?? twoYearsBefore(nowMs),
+  };
+}
+
+function splitSecrets(values: Settings) {
+  const isSecret = ([name]: [string, unknown]) => SECRET_NAMES.has(name);
+  const entries = Object.entries(values);
+  return {
+    secrets: Object.fromEntries(entries.filter(isSecret)) as SecretSettings,
+    settings: Object.fromEntries(entries.filter((entry) => !isSecret(entry))) as Omit<
+      Settings,
+      SecretName
+    >,
   };
 }
 

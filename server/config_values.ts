@@ -99,6 +99,13 @@ export const postgresUrl: z.ZodType<string, string> = z.string().transform((valu
   return refuse(context, "is not an address that begins with postgresql://");
 });
 
+/** A secret of AWS Secrets Manager. */
+export const secretArn: z.ZodType<string, string> = z.string().transform((value, context) => {
+  const form = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/;
+  if (form.test(value)) return value;
+  return refuse(context, "is not like arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME");
+});
+
 /** A day, `2024-05-31`, or a time in ISO 8601; as milliseconds since the epoch, UTC. */
 export const date: z.ZodType<number, string> = z.string().transform((value, context) => {
   const isoLike = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(value);

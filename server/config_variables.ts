@@ -12,6 +12,7 @@ import {
   networks,
   oneOf,
   postgresUrl,
+  secretArn,
   text,
 } from "./config_values.ts";
 
@@ -21,7 +22,7 @@ export interface Variable<T> {
   /** The text that is read where the name is not set or empty; null: the setting stays unset. */
   readonly fallback: string | null;
   readonly meaning: string;
-  /** A secret's value is never printed, not even in an error. */
+  /** A secret's value is never printed, not even in an error, and may change while we run. */
   readonly secret: boolean;
   /** What `--help` says in place of the fallback, where it depends on something else. */
   readonly fallbackText?: string;
@@ -52,6 +53,10 @@ export const VARIABLES = {
     "local",
     oneOf("local", "production"),
     "`production` refuses weak secrets",
+  ),
+  SECRETS_MANAGER_ARN: unset(
+    secretArn,
+    "a secret of AWS Secrets Manager, whose JSON has more of these names; the process environment wins over it",
   ),
   DATA_DIR: withDefault("./data", text, "embedded database, models, logs"),
   DATABASE_URL: unset(

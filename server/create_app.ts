@@ -11,6 +11,7 @@ import type { Secrets } from "./auth/secrets.ts";
 import { createModelClient } from "./chat/model/model_client.ts";
 import type { Config } from "./config.ts";
 import type { App, NewestRuns } from "./context.ts";
+import { createDerived } from "./derived.ts";
 import { createLimits } from "./limits/create_limits.ts";
 import { createStreamSlots } from "./limits/stream_slots.ts";
 import { createChanges } from "./live/changes.ts";
@@ -58,6 +59,10 @@ export async function createApp(options: {
   changes.forget(["market"], overview);
   changes.forget(["market"], simulated);
   changes.forget(["jobs"], jobRuns);
+  const chatModel = createDerived(
+    () => config.secrets().openaiApiKey,
+    () => createModelClient(config),
+  );
   return {
     db,
     config,
@@ -68,10 +73,10 @@ export async function createApp(options: {
     now,
     version: VERSION,
     startedAtMs: now(),
-    authenticate: await createAuthenticator({
+    authenticate: createAuthenticator({
       db,
       secrets,
-      adminApiKey: config.adminApiKey,
+      adminApiKey: () => config.secrets().adminApiKey,
       now,
     }),
     limits: createLimits(db),
@@ -80,7 +85,9 @@ export async function createApp(options: {
     livePrices: createLiveHub({ db, log, stopping, changes }),
     publications,
     riskModel: createRiskModelCache({ db, log, now }),
-    chatModel: createModelClient(config),
+    get chatModel() {
+      return chatModel();
+    },
     overview,
     simulated,
     jobRuns,

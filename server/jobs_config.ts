@@ -45,7 +45,9 @@ function messagingConfig(config: Config, webhookSecret: string | undefined) {
     awsRegion: config.awsRegion,
     snsTopicArn: config.awsSnsTopicArn,
     twilioAccountSid: config.twilioAccountSid,
-    twilioAuthToken: config.twilioAuthToken,
+    get twilioAuthToken() {
+      return config.secrets().twilioAuthToken;
+    },
     twilioFromNumber: config.twilioFromNumber,
     twilioBaseUrl: config.twilioBaseUrl,
     webhookUrl: config.smsWebhookUrl,
@@ -55,10 +57,10 @@ function messagingConfig(config: Config, webhookSecret: string | undefined) {
 
 /** Where Binance is asked, as the settings say. */
 export function binanceHosts(config: Config) {
-  const { binanceBaseUrl: baseUrls, binanceProductsUrl, binanceApiKey } = config;
+  const { binanceBaseUrl: baseUrls, binanceProductsUrl } = config;
   return {
     baseUrls,
     ...(binanceProductsUrl && { productsUrl: binanceProductsUrl }),
-    ...(binanceApiKey && { apiKey: binanceApiKey }),
+    apiKey: () => config.secrets().binanceApiKey,
   };
 }

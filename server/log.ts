@@ -17,6 +17,12 @@ export interface FileLogger extends Logger {
   close(): void;
 }
 
+/** The log of a process, whose secrets may change. */
+export interface ProcessLog extends FileLogger {
+  /** These values are never written from now on either, wherever they turn up. */
+  hide(secrets: readonly string[]): void;
+}
+
 export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
 
 const ORDER: Record<LogLevel, number> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3 };
@@ -37,7 +43,7 @@ export async function openLog(options: {
   readonly secrets?: readonly string[];
   readonly writeLine: (line: string) => void;
   readonly now: () => number;
-}): Promise<FileLogger> {
+}): Promise<ProcessLog> {
   const stream = await openLogFile(options);
   const json = pino({
     level: options.level.toLowerCase(),
@@ -46,7 +52,8 @@ export async function openLog(options: {
     timestamp: () => `,"time":"${new Date(options.now()).toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
   }, stream);
-  const scrub = createScrub(options.secrets ?? []);
+  const secrets = new Set(options.secrets);
+  let scrub = createScrub([...secrets]);
   const write = (level: LogLevel, message: string, fields: Record<string, unknown> = {}) => {
     const clean = scrub(message);
     json[level.toLowerCase() as Lowercase<LogLevel>](scrubFields(fields, scrub), clean);
@@ -58,6 +65,10 @@ export async function openLog(options: {
     warn: (message, fields) => write("WARN", message, fields),
     error: (message, fields) => write("ERROR", message, fields),
     access: (message, fields) => json.info(fields, message),
+    hide(values) {
+      for (const value of values) secrets.add(value);
+      scrub = createScrub([...secrets]);
+    },
     close: () => stream.close(),
   };
 }

@@ -10,14 +10,16 @@ import { startJobs } from "../jobs/start_jobs.ts";
 import { demoEnvironment, parseArguments, startHelp, UsageError } from "./arguments.ts";
 import { bootstrapAdminKey } from "./auth/bootstrap_admin_key.ts";
 import { loadSecrets, loadWebhookSecret } from "./auth/secrets.ts";
-import { type Config, loadConfig, readEnvironment } from "./config.ts";
+import { type Config, readEnvironment } from "./config.ts";
 import { createApp } from "./create_app.ts";
 import { onHangup } from "./hangup.ts";
 import { binanceHosts, jobsConfig } from "./jobs_config.ts";
 import { createLateJobs } from "./late_jobs.ts";
 import { type FileLogger, openLog } from "./log.ts";
 import { assertPortsFree, openEdge } from "./open_edge.ts";
+import { type OpenSettings, openSettings } from "./open_settings.ts";
 import { sayPlainly } from "./plain_error.ts";
+import { readSettings } from "./read_settings.ts";
 import { secretValues } from "./secret_values.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
 import { openCertificate } from "./tls/open_certificate.ts";
@@ -32,9 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
       console.log(startHelp());
       return 0;
     }
-    const given = Deno.env.toObject();
-    const env = await readEnvironment(given, Deno.cwd());
-    await serve(loadConfig(demo ? demoEnvironment(env, given) : env), shutdown);
+    await serve(await openSettings(() => readTexts(demo)), shutdown);
     await shutdown.asked;
     return 0;
   } catch (error) {
@@ -45,9 +45,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+async function readTexts(demo: boolean): Promise<Record<string, string>> {
+  const given = Deno.env.toObject();
+  if (!demo) return await readSettings(given, Deno.cwd());
+  return demoEnvironment(await readEnvironment(given, Deno.cwd()), given);
+}
+
 /** Serves until {@link Shutdown} undoes it; each step says how it is undone as soon as it is done. */
-async function serve(config: Config, shutdown: Shutdown): Promise<void> {
+async function serve(settings: OpenSettings, shutdown: Shutdown): Promise<void> {
   const now = Date.now;
+  const { config } = settings;
   assertPortsFree(config);
   const log = await openLog({
     file: config.logFile,
@@ -63,14 +70,20 @@ async function serve(config: Config, shutdown: Shutdown): Promise<void> {
 
   const certificate = await openCertificate(config, { log, now });
   shutdown.undo(() => Promise.resolve(certificate?.close()));
-  const forgetHangup = onHangup(() => void certificate?.look());
-  shutdown.undo(() => Promise.resolve(forgetHangup()));
+  const followed = settings.follow(log);
+  const forgetHangup = onHangup(() => {
+    void certificate?.look();
+    void followed.reload();
+  });
+  shutdown.undo(() => Promise.resolve([forgetHangup, followed.close].forEach((end) => end())));
   const [db] = await Promise.all([
     openMigrated(config, log, shutdown),
     buildWebIfStale((line) => log.info(line)),
   ]);
   const secrets = await loadSecrets(db, config);
-  const adminKey = config.adminApiKey ? null : await bootstrapAdminKey(db, secrets.hashKey, now());
+  const adminKey = config.secrets().adminApiKey
+    ? null
+    : await bootstrapAdminKey(db, secrets.hashKey, now());
   const jobs = createLateJobs();
   const { stopping } = shutdown;
   const app = await createApp({ db, config, log, jobs, secrets, stopping, now, certificate });

@@ -1,10 +1,11 @@
 import type { Config } from "./config.ts";
+import { passwordOf } from "./secret_values.ts";
 
 /** What people leave in place of a password, in lower case. */
 const COMMON = /^(change|default|example|secret|password|admin|test|demo|dev|postgres|your[-_ ])/;
-/** The beginnings among them that a random key of letters does not have by chance. */
+/** The beginnings of long defaults; random letters have one of them once in 10^9 keys. */
 const COMMON_KEY =
-  /^(change|default|example|secret|password|postgres|admin[-_ ]|your[-_ ][a-z]+[-_ ])/;
+  /^(?:changeme|(?:change|default|example|secret|password|postgres)[-_ ]|(?:your|admin)[-_ ](?:own|secret|key|jwt|admin|api|token|pass|long|very|super|strong|random))/;
 
 const MIN_KEY_LENGTH = 24;
 const MIN_JWT_SECRET_LENGTH = 32;
@@ -19,23 +20,47 @@ const LOOKED_AT = 256;
 /** The secrets that production refuses, each with the reason; no value is ever named. */
 export function weakSecrets(config: Config): string[] {
   return [
-    problem("ADMIN_API_KEY", config.adminApiKey, MIN_KEY_LENGTH),
+    problem("ADMIN_API_KEY", config.secrets().adminApiKey, MIN_KEY_LENGTH),
     ...jwtSecrets(config).map((one) => problem("JWT_SECRET_KEY", one, MIN_JWT_SECRET_LENGTH)),
     passwordProblem("DATABASE_URL", config.databaseUrl),
     passwordProblem("DATABASE_READ_URL", config.databaseReadUrl),
+    ...ISSUED.map(([name, key]) => placeholderProblem(name, config.secrets()[key])),
   ].filter((line) => line !== null);
 }
 
+/** Secrets that others issue are as strong as those make them; but an example's is none. */
+const ISSUED = [
+  ["OPENAI_API_KEY", "openaiApiKey"],
+  ["TWILIO_AUTH_TOKEN", "twilioAuthToken"],
+  ["BINANCE_API_KEY", "binanceApiKey"],
+  ["BINANCE_API_SECRET", "binanceApiSecret"],
+] as const;
+/** What a random key does not begin with by chance, nor has in it. */
+const PLACEHOLDER =
+  /^(?:sk-(?:proj-)?)?(?:your[-_ ][a-z]{3,}(?:[-_ ]|$)|(?:change|replace|insert)[-_ ]?(?:me|this|here)|(?:example|placeholder|secret|password|token)(?:[-_ ]|$)|(.)\1*$)|\.{3}|[…<>{}\s]/;
+
+function placeholderProblem(name: string, value: string | undefined): string | null {
+  return value !== undefined && PLACEHOLDER.test(value.toLowerCase())
+    ? `${name} is a placeholder. Set what its issuer gave you, or leave it unset.`
+    : null;
+}
+
 function passwordProblem(name: string, url: string | undefined): string | null {
-  const password = url ? URL.parse(url)?.password ?? "" : "";
-  return password !== "" && COMMON.test(password.toLowerCase())
+  const password = passwordOf(url) ?? "";
+  const beginnings = password.length < MIN_KEY_LENGTH ? COMMON : COMMON_KEY;
+  const isFirstTry = beginnings.test(password.toLowerCase()) || password === userOf(url);
+  return password !== "" && isFirstTry
     ? `${name} has a password that everyone tries first. Set another on the server.`
     : null;
 }
 
+function userOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : URL.parse(url)?.username;
+}
+
 /** Several may be listed, the newest first: each of them verifies. */
-function jwtSecrets({ jwtSecretKey }: Config): string[] {
-  return jwtSecretKey?.split(",").map((one) => one.trim()) ?? [];
+function jwtSecrets({ secrets }: Config): string[] {
+  return secrets().jwtSecretKey?.split(",").map((one) => one.trim()) ?? [];
 }
 
 function problem(name: string, value: string | undefined, minLength: number): string | null {

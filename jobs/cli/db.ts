@@ -13,8 +13,8 @@ import {
   verifySealedBook,
 } from "../../db/mod.ts";
 import { type Config, loadConfig } from "../../server/config.ts";
-import { readEnvironment } from "../../server/env_file.ts";
 import { jobsConfig } from "../../server/jobs_config.ts";
+import { readSettings } from "../../server/read_settings.ts";
 import { describePruned, prune } from "../prune.ts";
 import { verifyContests } from "../verify_contests.ts";
 
@@ -65,7 +65,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function withDatabase(verb: Verb): Promise<string> {
-  const config = loadConfig(await readEnvironment(Deno.env.toObject(), Deno.cwd()));
+  const config = loadConfig(await readSettings(Deno.env.toObject(), Deno.cwd()));
   const shared = verb !== applyMigrations;
   const db = await openDatabase({ ...config, poolSize: 1, shared });
   try {

@@ -1,8 +1,8 @@
 import { migrate, openDatabase } from "../../db/mod.ts";
 import { loadWebhookSecret } from "../../server/auth/secrets.ts";
 import { type Config, loadConfig } from "../../server/config.ts";
-import { readEnvironment } from "../../server/env_file.ts";
 import { binanceHosts, jobsConfig } from "../../server/jobs_config.ts";
+import { readSettings } from "../../server/read_settings.ts";
 import type { JobContext, Logger } from "../context.ts";
 import { createJobContext } from "../create_job_context.ts";
 import { startSimulatedExchange } from "../exchange/simulated.ts";
@@ -20,7 +20,7 @@ export async function openContext(
   signal: AbortSignal,
   line: ProgressLine,
 ): Promise<OpenedContext> {
-  const config = loadConfig(await readEnvironment(Deno.env.toObject(), Deno.cwd()));
+  const config = loadConfig(await readSettings(Deno.env.toObject(), Deno.cwd()));
   const log = plainLog(line);
   const stack = new AsyncDisposableStack();
   try {

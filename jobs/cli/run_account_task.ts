@@ -2,7 +2,7 @@ import { type Database, migrate, openDatabase } from "../../db/mod.ts";
 import type { DoneBy } from "../../server/auth/done_by.ts";
 import { loadSecrets, type Secrets } from "../../server/auth/secrets.ts";
 import { loadConfig } from "../../server/config.ts";
-import { readEnvironment } from "../../server/env_file.ts";
+import { readSettings } from "../../server/read_settings.ts";
 import { UsageError } from "./run_task.ts";
 
 /** What a task about accounts or keys works with. */
@@ -48,7 +48,7 @@ export async function runAccountTask(
 }
 
 async function withDatabase(name: string, work: AccountTask): Promise<string> {
-  const config = loadConfig(await readEnvironment(Deno.env.toObject(), Deno.cwd()));
+  const config = loadConfig(await readSettings(Deno.env.toObject(), Deno.cwd()));
   const db = await openDatabase({
     dataDir: config.dataDir,
     ...(config.databaseUrl && { databaseUrl: config.databaseUrl }),

@@ -2,11 +2,12 @@
 import { parseArgs } from "node:util";
 import { type Database, migrate, openDatabase } from "../../db/mod.ts";
 import { loadWebhookSecret } from "../../server/auth/secrets.ts";
-import { type Config, loadConfig } from "../../server/config.ts";
-import { readEnvironment } from "../../server/env_file.ts";
+import { onHangup } from "../../server/hangup.ts";
 import { binanceHosts, jobsConfig } from "../../server/jobs_config.ts";
 import { type FileLogger, openLog } from "../../server/log.ts";
+import { type OpenSettings, openSettings } from "../../server/open_settings.ts";
 import { sayPlainly } from "../../server/plain_error.ts";
+import { readSettings } from "../../server/read_settings.ts";
 import { secretValues } from "../../server/secret_values.ts";
 import { createShutdown, type Shutdown } from "../../server/shutdown.ts";
 import { createJobContext } from "../create_job_context.ts";
@@ -45,7 +46,8 @@ async function main(args: string[]): Promise<number> {
   }
   const shutdown = createShutdown();
   try {
-    await work(loadConfig(await readEnvironment(Deno.env.toObject(), Deno.cwd())), shutdown);
+    const read = () => readSettings(Deno.env.toObject(), Deno.cwd());
+    await work(await openSettings(read), shutdown);
     await shutdown.asked;
     return 0;
   } catch (error) {
@@ -57,7 +59,8 @@ async function main(args: string[]): Promise<number> {
 }
 
 /** Works until {@link Shutdown} undoes it; each step says how it is undone as soon as it is done. */
-async function work(config: Config, shutdown: Shutdown): Promise<void> {
+async function work(settings: OpenSettings, shutdown: Shutdown): Promise<void> {
+  const { config } = settings;
   const log = await openLog({
     file: config.logFile,
     level: config.logLevel,
@@ -69,6 +72,9 @@ async function work(config: Config, shutdown: Shutdown): Promise<void> {
   shutdown.undo(() => Promise.resolve(log.close()));
   shutdown.onSignal((name) => log.info(`Stopping on ${name}.`));
   logStrayErrors(log);
+  const followed = settings.follow(log);
+  const forgetHangup = onHangup(() => void followed.reload());
+  shutdown.undo(() => Promise.resolve([forgetHangup, followed.close].forEach((end) => end())));
   const db = await openDatabase({
     dataDir: config.dataDir,
     ...(config.databaseUrl && { databaseUrl: config.databaseUrl }),

@@ -36,7 +36,8 @@ export interface BinanceOptions {
   readonly baseUrls: readonly string[];
   /** Full URL of the product list; unset: the first base URL's, then Binance's own. */
   readonly productsUrl?: string;
-  readonly apiKey?: string;
+  /** The key of the present; asked for with each request. */
+  readonly apiKey?: () => string | undefined;
   readonly blocks: BlockStore;
   /** The count of a host's weight over every process; unset: this process counts alone. */
   readonly weights?: (host: string) => WeightCount;
@@ -63,8 +64,7 @@ export function createBinance(options: BinanceOptions): Exchange {
   const clients = options.baseUrls.map((url) => {
     const budget = createBudget(options, url);
     budgets.push(budget);
-    const key: Record<string, string> = options.apiKey ? { "x-mbx-apikey": options.apiKey } : {};
-    return openHost(options, url, budget, key);
+    return openHost(options, url, budget, () => keyHeader(options));
   });
   const hosts = createHosts(clients, options);
   const productClients = productHosts(options, clients);
@@ -176,8 +176,13 @@ function productHosts(options: BinanceOptions, clients: readonly HostClient[]): 
 function outsideProducts(options: BinanceOptions, url: string): ProductHost {
   const { origin, pathname, search } = new URL(url);
   // Another host with limits of its own; the API key is none of its business.
-  const client = openHost(options, origin, createBudget(options, origin), {});
+  const client = openHost(options, origin, createBudget(options, origin), () => ({}));
   return { client, path: `${pathname}${search}` };
+}
+
+function keyHeader({ apiKey }: BinanceOptions): Record<string, string> {
+  const key = apiKey?.();
+  return key ? { "x-mbx-apikey": key } : {};
 }
 
 function isLoopback(url: string): boolean {
@@ -201,11 +206,11 @@ function openHost(
   options: BinanceOptions,
   url: string,
   budget: WeightBudget,
-  headers: Record<string, string>,
+  headers: () => Record<string, string>,
 ): HostClient {
   return createHostClient({
     baseUrl: url.replace(/\/+$/, ""),
-    headers: { accept: "application/json", ...headers },
+    headers: () => ({ accept: "application/json", ...headers() }),
     budget,
     blocks: options.blocks,
     timeoutMs: options.timeoutMs ?? 15_000,

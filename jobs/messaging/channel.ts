@@ -53,6 +53,7 @@ export interface MessagingConfig {
   readonly awsRegion?: string | undefined;
   readonly snsTopicArn?: string | undefined;
   readonly twilioAccountSid?: string | undefined;
+  /** May change meanwhile: read it for each message. */
   readonly twilioAuthToken?: string | undefined;
   readonly twilioFromNumber?: string | undefined;
   readonly twilioBaseUrl?: string | undefined;

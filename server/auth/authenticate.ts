@@ -8,6 +8,7 @@ import {
   touchSession,
 } from "../../db/mod.ts";
 import type { Actor } from "../context.ts";
+import { createDerived } from "../derived.ts";
 import { type Credential, equalHashes, hashKey, keyPrefix } from "./credential.ts";
 import { createLookup } from "./lookup.ts";
 import type { Secrets } from "./secrets.ts";
@@ -36,29 +37,34 @@ const ENVIRONMENT_KEY: Actor = { ...ANONYMOUS, kind: "key", role: "admin", name:
  * names; a cookie by the keyed hash of its secret. What was found holds for two seconds: that is how
  * long another instance still takes what was revoked here.
  */
-export async function createAuthenticator(options: {
+export function createAuthenticator(options: {
   readonly db: Database;
   readonly secrets: Secrets;
-  readonly adminApiKey: string | undefined;
+  /** `ADMIN_API_KEY` as it is at present. */
+  adminApiKey(): string | undefined;
   now(): number;
-}): Promise<Authenticator> {
-  const { db, secrets, adminApiKey, now } = options;
-  const { hashKey: hashSecret, tokenKeys } = secrets;
-  const adminHash = adminApiKey === undefined ? null : await hashKey(hashSecret, adminApiKey);
+}): Authenticator {
+  const { db, now } = options;
+  const { hashKey: hashSecret, tokenKeys } = options.secrets;
+  const findAdminHash = createDerived(
+    options.adminApiKey,
+    async (key) => key === undefined ? null : await hashKey(hashSecret, key),
+  );
 
   const keys = createLookup(now, async (prefix: string) => {
     const key = await findApiKey(db, prefix);
     if (key !== null) await touchApiKey(db, { id: key.id, nowMs: now() });
     return key;
   });
-  const sessionsById = createLookup(now, (id) => useSession({ id }));
-  const sessionsBySecret = createLookup(now, (secretHash) => useSession({ secretHash }));
+  const sessionsById = createLookup(now, (id) => useSession(options, { id }));
+  const sessionsBySecret = createLookup(now, (secretHash) => useSession(options, { secretHash }));
 
   const authenticate = async (credential: Credential | null): Promise<Actor> => {
     if (credential === null) return ANONYMOUS;
     if (credential.value === "") return REJECTED;
     if (credential.source === "cookie") return await byCookie(credential.value);
     const hash = await hashKey(hashSecret, credential.value);
+    const adminHash = await findAdminHash();
     if (adminHash !== null && equalHashes(hash, adminHash)) return ENVIRONMENT_KEY;
     if (looksLikeToken(credential.value)) return await byToken(credential.value);
     const key = await keys.find(keyPrefix(credential.value));
@@ -71,14 +77,8 @@ export async function createAuthenticator(options: {
     },
   });
 
-  async function useSession(by: Parameters<typeof findSession>[1]): Promise<SessionOfOwner | null> {
-    const found = await findSession(db, by);
-    if (found !== null) await touchSession(db, { id: found.id, nowMs: now() });
-    return found;
-  }
-
   async function byToken(token: string): Promise<Actor> {
-    const claims = await verifyToken(tokenKeys, token, now());
+    const claims = await verifyToken(await tokenKeys(), token, now());
     if (claims === null) return REJECTED;
     const session = await sessionsById.find(claims.sessionId);
     if (session === null || session.userId !== claims.userId) return REJECTED;
@@ -100,10 +100,20 @@ export async function createAuthenticator(options: {
       const actor = key === null ? REJECTED : actorOfKey(key, now());
       return actor.kind === "rejected" ? actor : { ...actor, sessionId: session.id };
     }
+    const adminHash = await findAdminHash();
     const isPresent = adminHash !== null && session.environmentKeyHash !== null &&
       equalHashes(session.environmentKeyHash, adminHash);
     return isPresent ? { ...ENVIRONMENT_KEY, sessionId: session.id } : REJECTED;
   }
+}
+
+async function useSession(
+  { db, now }: { readonly db: Database; now(): number },
+  by: Parameters<typeof findSession>[1],
+): Promise<SessionOfOwner | null> {
+  const found = await findSession(db, by);
+  if (found !== null) await touchSession(db, { id: found.id, nowMs: now() });
+  return found;
 }
 
 function actorOfPerson(session: SessionOfOwner, nowMs: number): Actor {

@@ -1,12 +1,15 @@
 import { join } from "@std/path";
 import { type Database, shareSecret } from "../../db/mod.ts";
+import type { Config } from "../config.ts";
+import { createDerived } from "../derived.ts";
 import { importTokenKeys, type TokenKeys } from "./tokens.ts";
 
 /** What keys, sessions and tokens are checked with. */
 export interface Secrets {
   /** Key of the keyed hashes under which API keys and sessions are stored. */
   readonly hashKey: CryptoKey;
-  readonly tokenKeys: TokenKeys;
+  /** Those of the present: `JWT_SECRET_KEY` may change while the process runs. */
+  tokenKeys(): Promise<TokenKeys>;
 }
 
 /**
@@ -16,17 +19,16 @@ export interface Secrets {
  */
 export async function loadSecrets(
   db: Database,
-  settings: { readonly dataDir: string; readonly jwtSecretKey?: string | undefined },
+  settings: Pick<Config, "dataDir" | "secrets">,
 ): Promise<Secrets> {
   const hashSecret = await loadSecret(db, settings.dataDir, "api-key-hash");
-  const given = settings.jwtSecretKey?.split(",").map((one) => one.trim()).filter(Boolean) ?? [];
-  const tokenSecrets = given.length > 0
-    ? given
-    : [await loadSecret(db, settings.dataDir, "token-signing")];
-  return {
-    hashKey: await importHashKey(hashSecret),
-    tokenKeys: await importTokenKeys(tokenSecrets),
-  };
+  const tokenKeys = createDerived(() => settings.secrets().jwtSecretKey, async (listed) => {
+    const given = listed?.split(",").map((one) => one.trim()).filter(Boolean) ?? [];
+    if (given.length > 0) return await importTokenKeys(given);
+    return await importTokenKeys([await loadSecret(db, settings.dataDir, "token-signing")]);
+  });
+  await tokenKeys();
+  return { hashKey: await importHashKey(hashSecret), tokenKeys };
 }
 
 /**

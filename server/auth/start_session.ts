@@ -40,7 +40,7 @@ export async function signIn(ctx: RequestContext, userId: string): Promise<Token
   const sessionId = await startSession(ctx, { userId });
   const lifeSeconds = tokenSeconds(ctx);
   const times = { nowMs: ctx.app.now(), lifeSeconds };
-  const token = await issueToken(ctx.app.secrets.tokenKeys, { userId, sessionId }, times);
+  const token = await issueToken(await ctx.app.secrets.tokenKeys(), { userId, sessionId }, times);
   return { access_token: token, token_type: "bearer", expires_in: lifeSeconds };
 }
 

@@ -28,7 +28,7 @@ export async function wordWithLlm(
   options: { readonly useLlm: boolean; readonly deadlineMs?: number },
 ): Promise<Wording> {
   const rules = { reasoning: computed, worded_by: "rules" } as const;
-  if (!options.useLlm || app.config.openaiApiKey === undefined) return rules;
+  if (!options.useLlm || app.config.secrets().openaiApiKey === undefined) return rules;
   try {
     const wording = (await ask(app, computed, options.deadlineMs ?? DEADLINE_MS)).trim();
     if (isFaithful(wording, computed)) return { reasoning: wording, worded_by: "language_model" };
@@ -42,7 +42,7 @@ export async function wordWithLlm(
 
 async function ask({ config, stopping }: App, computed: string, ms: number): Promise<string> {
   const client = new OpenAI({
-    apiKey: config.openaiApiKey,
+    apiKey: config.secrets().openaiApiKey,
     baseURL: config.openaiBaseUrl ?? null,
     timeout: ms,
     maxRetries: 0,

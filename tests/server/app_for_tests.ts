@@ -1,7 +1,7 @@
 import type { Database } from "../../db/mod.ts";
 import type { JobsPort } from "../../jobs/context.ts";
 import { loadSecrets } from "../../server/auth/secrets.ts";
-import { loadConfig } from "../../server/config.ts";
+import { type Config, loadConfig } from "../../server/config.ts";
 import type { App } from "../../server/context.ts";
 import { createApp } from "../../server/create_app.ts";
 import { createLateJobs } from "../../server/late_jobs.ts";
@@ -36,6 +36,8 @@ export interface TestApp extends AsyncDisposable {
 /** Starts the HTTP server over a database, as `main.ts` does, without jobs of its own. */
 export async function startTestApp(db: Database, options: {
   readonly env?: Readonly<Record<string, string>>;
+  /** In place of what `env` would give, for instance with secrets that change. */
+  readonly config?: Config;
   readonly now?: () => number;
   readonly webFolder?: string;
   readonly jobs?: JobsPort;
@@ -48,7 +50,8 @@ export async function startTestApp(db: Database, options: {
   const stopping = new AbortController();
   const lines: TestApp["lines"] = [];
   const log = options.log ?? recordLog(lines);
-  const config = loadConfig({ DATA_DIR: dataDir, ...GENEROUS, ...options.env });
+  const config = options.config ??
+    loadConfig({ DATA_DIR: dataDir, ...GENEROUS, ...options.env });
   const now = options.now ?? Date.now;
   const certificate = await openCertificate(config, { log, now });
   const app = await createApp({

@@ -11,6 +11,7 @@ import {
 import { bootstrapAdminKey } from "../../server/auth/bootstrap_admin_key.ts";
 import { generateKey, hashKey, keyPrefix, readCredential } from "../../server/auth/credential.ts";
 import { loadSecrets } from "../../server/auth/secrets.ts";
+import { loadConfig } from "../../server/config.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { ADMIN_KEY, get, startTestApp } from "./app_for_tests.ts";
 
@@ -81,13 +82,13 @@ Deno.test("the first start makes one admin key, stored as a keyed hash only", as
   await using db = await testDatabase();
   const dataDir = await Deno.makeTempDir();
   const inDataDir = { ...db, embedded: true };
-  const { hashKey: secret } = await loadSecrets(inDataDir, { dataDir });
+  const { hashKey: secret } = await loadSecrets(inDataDir, loadConfig({ DATA_DIR: dataDir }));
   const key = await bootstrapAdminKey(db, secret, Date.now());
   assertMatch(key ?? "", /^pck_[0-9a-f]{48}$/);
   assertEquals(await bootstrapAdminKey(db, secret, Date.now()), null);
   const stored = JSON.stringify(await db.sql("select * from api_keys"));
   assert(!stored.includes(key!), "the key itself is not stored");
-  const { hashKey: again } = await loadSecrets(inDataDir, { dataDir });
+  const { hashKey: again } = await loadSecrets(inDataDir, loadConfig({ DATA_DIR: dataDir }));
   assert(stored.includes(await hashKey(again, key!)), "the secret outlives the process");
   if (Deno.build.os !== "windows") {
     const info = await Deno.stat(`${dataDir}/secrets/api-key-hash`);
@@ -111,7 +112,7 @@ Deno.test("a credential comes from the headers; one that cannot be read is a wro
 
 Deno.test("no first key is made where someone can administer, nor two by instances at once", async () => {
   await using db = await testDatabase();
-  const { hashKey: secret } = await loadSecrets(db, { dataDir: "" });
+  const { hashKey: secret } = await loadSecrets(db, loadConfig({ DATA_DIR: "./no-such-folder" }));
   const start = () => bootstrapAdminKey(db, secret, Date.now());
   const first = await Promise.all([start(), start(), start(), start()]);
   assertEquals(first.filter((key) => key !== null).length, 1, "instances make one between them");

@@ -9,7 +9,7 @@ const BASE64_URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 const NOW_MS = Date.UTC(2026, 10, 21, 13);
 /** Every name of the contract's table, and those that came after it. */
 const NAMES =
-  `ENVIRONMENT DATA_DIR DATABASE_URL DATABASE_READ_URL DB_POOL_SIZE API_HOST API_PORT WEB_UI_HOST WEB_UI_PORT
+  `ENVIRONMENT SECRETS_MANAGER_ARN DATA_DIR DATABASE_URL DATABASE_READ_URL DB_POOL_SIZE API_HOST API_PORT WEB_UI_HOST WEB_UI_PORT
   WEB_UI_PROTOCOL SSL_CERT_PATH SSL_KEY_PATH MARKET_SOURCE BINANCE_BASE_URL BINANCE_PRODUCTS_URL
   BINANCE_API_KEY BINANCE_API_SECRET COLLECTION_START_DATE TOP_N_CRYPTOS COLLECTION_SCHEDULE MODEL_TYPE
   PREDICTION_HORIZON_HOURS SEQUENCE_LENGTH MODEL_RETRAIN_SCHEDULE TRAINING_ENGINE OPENAI_API_KEY
@@ -111,11 +111,39 @@ Deno.test("production refuses default and weak secrets and needs keys", () => {
       ["JWT_SECRET_KEY", `${strong},changeme-changeme-changeme-changeme`],
       ["DATABASE_URL", "postgresql://app:postgres@db/app"],
       ["DATABASE_READ_URL", "postgresql://app:postgres@db/app"],
+      ["DATABASE_URL", "postgresql://market:market@db/app"],
+      ["DATABASE_URL", "postgresql://app:%70assword@db/app"],
+      ["OPENAI_API_KEY", "sk-..."],
+      ["OPENAI_API_KEY", "sk-your-key-here"],
+      ["OPENAI_API_KEY", "sk-xxxxxxxxxxxxxxxx"],
+      ["TWILIO_AUTH_TOKEN", "your_auth_token"],
+      ["TWILIO_AUTH_TOKEN", "<auth token>"],
+      ["BINANCE_API_SECRET", "changeme"],
     ] as const
   ) {
     assertStringIncludes(problemsOf({ ...production, [name]: value }), name);
     loadConfig({ [name]: value });
   }
+});
+
+Deno.test("production takes what others issue, and says of each weak secret which it is", () => {
+  loadConfig({
+    ENVIRONMENT: "production",
+    OPENAI_API_KEY: "sk-proj-Zm9v-TESTkeyYourMyToken_0aB",
+    TWILIO_AUTH_TOKEN: "0f3a9c51d2b84e7790aa13cc45d1e6f2",
+    BINANCE_API_KEY: "tokenY7sd0fKQbq1mEXAMPLEpZ",
+    DATABASE_URL: "postgresql://app@db/app",
+  });
+  const problems = problemsOf({
+    ENVIRONMENT: "production",
+    OPENAI_API_KEY: "sk-...",
+    ADMIN_API_KEY: "short",
+    DATABASE_URL: "postgresql://app:secret1@db/app",
+  });
+  for (const name of ["OPENAI_API_KEY", "ADMIN_API_KEY", "DATABASE_URL"]) {
+    assertStringIncludes(problems, name);
+  }
+  assertEquals(problems.split("\n").length, 4);
 });
 
 Deno.test("a settings file has comments, quotes and export", () => {

@@ -12,7 +12,7 @@ import type { WeightBudget } from "./weight_budget.ts";
 export interface HostClientOptions {
   /** Origin, with an optional path prefix: `https://data-api.binance.vision`. */
   readonly baseUrl: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: () => Readonly<Record<string, string>>;
   readonly budget: WeightBudget;
   readonly blocks: BlockStore;
   readonly timeoutMs: number;
@@ -119,7 +119,7 @@ class BoundedClient implements HostClient {
       ? AbortSignal.any([request.signal, timeout.signal])
       : timeout.signal;
     try {
-      const { headers } = this.#options;
+      const headers = this.#options.headers();
       const response = await this.#options.fetch(`${this.baseUrl}${request.path}`, {
         headers,
         signal,

@@ -16,12 +16,13 @@ export interface ModelClient {
 export const MODEL_DEADLINE_MS = 30_000;
 const RETRIES = 2;
 
-/** Makes the client once; null without `OPENAI_API_KEY`. */
+/** Makes the client for the present key; null without `OPENAI_API_KEY`. */
 export function createModelClient(config: Config): ModelClient | null {
-  if (config.openaiApiKey === undefined) return null;
+  const { openaiApiKey } = config.secrets();
+  if (openaiApiKey === undefined) return null;
   return {
     openai: new OpenAI({
-      apiKey: config.openaiApiKey,
+      apiKey: openaiApiKey,
       baseURL: config.openaiBaseUrl ?? null,
       timeout: MODEL_DEADLINE_MS,
       maxRetries: RETRIES,

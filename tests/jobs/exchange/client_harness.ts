@@ -103,7 +103,7 @@ export function openClient(parts: ClientParts): Exchange {
   return createBinance({
     baseUrls: parts.baseUrls ?? ["https://one.example"],
     productsUrl: parts.productsUrl,
-    apiKey: parts.apiKey,
+    apiKey: () => parts.apiKey,
     blocks: parts.blocks ?? createMemoryBlocks(),
     now: clock.now,
     sleep: clock.sleep,

@@ -277,7 +277,7 @@ Deno.test("a token is worth no more than its session and its person, whatever it
   const [session] = await db.sql<{ id: string }>("select id from sessions where user_id = 'jo'");
   const claims = { userId: "boss", sessionId: session!.id };
   const times = { nowMs: Date.now(), lifeSeconds: 60 };
-  const mixed = await issueToken(server.app.secrets.tokenKeys, claims, times);
+  const mixed = await issueToken(await server.app.secrets.tokenKeys(), claims, times);
   assertEquals((await me(server, mixed)).status, 401, "another person's session");
   assertEquals(await statusAfter("select 1"), 200);
   assertEquals(await statusAfter("update people set disabled_at = now()"), 401);
