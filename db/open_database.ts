@@ -72,6 +72,9 @@ async function connect(url: string, options: OpenOptions): Promise<MikroORM> {
     ensureDatabase: false,
     pool: { min: 0, max: options.poolSize },
     driverOptions: {
+      // The ORM takes host, port and names from the address and drops the rest: without this, sslmode
+      // would count for nothing, and the password go over the network as it is.
+      connectionString: url,
       connectionTimeoutMillis: 10_000,
       statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: 10 * STATEMENT_TIMEOUT_MS,
