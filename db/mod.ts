@@ -45,6 +45,7 @@ export {
   type Idempotency,
   type Posted,
   type PostingContext,
+  readFirstAnswer,
   retryConflicts,
 } from "./ledger/call_ledger.ts";
 export * from "./ledger/chain_ledger.ts";

@@ -1,8 +1,6 @@
 import type { Sql } from "../database.ts";
-import type { Idempotency, Posted, PostingContext } from "../ledger/call_ledger.ts";
-import { LedgerRefusal } from "../ledger/ledger_refusal.ts";
+import type { Posted, PostingContext } from "../ledger/call_ledger.ts";
 import { postEntries } from "../ledger/post_entries.ts";
-import { readTransaction } from "../ledger/read_transactions.ts";
 import type { ContestKind, StatedForecast } from "./contests.ts";
 
 /** The round that is meant, with what it is measured by if this is its first entry. */
@@ -40,29 +38,6 @@ export async function placeContestStake(tx: Sql, input: PlaceContestStake): Prom
   const posted = await moveStake(tx, input);
   if (!posted.replayed) await insertStake(tx, posted.transaction.id, input);
   return posted;
-}
-
-/**
- * What an earlier request with the same key posted; null where there was none. Asked before anything
- * else is checked, so that a repetition after closing time still gets its answer.
- *
- * @throws {LedgerRefusal} IDEMPOTENCY_CONFLICT where the key came with another request
- */
-export async function findPlacedStake(
-  db: Sql,
-  { scope, key, requestHash }: Idempotency,
-): Promise<Posted | null> {
-  const [known] = await db.sql<{ requestHash: string; transactionId: string | null }>(
-    `select request_hash as "requestHash", transaction_id::text as "transactionId"
-     from idempotency_keys where scope = $1 and key = $2`,
-    [scope, key],
-  );
-  if (known === undefined) return null;
-  const isSame = known.requestHash === requestHash && known.transactionId !== null;
-  const transaction = isSame ? await readTransaction(db, known.transactionId!) : null;
-  if (transaction !== null) return { transaction, balance: null, replayed: true };
-  const message = "This Idempotency-Key was sent before with another request. Take a new key.";
-  throw new LedgerRefusal("IDEMPOTENCY_CONFLICT", message, null);
 }
 
 async function moveStake(tx: Sql, input: PlaceContestStake) {

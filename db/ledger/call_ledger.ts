@@ -41,6 +41,27 @@ interface RefusalDetail {
   readonly details: Record<string, unknown> | null;
 }
 
+/**
+ * What was answered to an earlier request with the same key; null where there was none. For requests that
+ * could not be made now, and have their answer all the same.
+ *
+ * @throws {LedgerRefusal} the refusal that was the answer; IDEMPOTENCY_CONFLICT for another request
+ */
+export async function readFirstAnswer(
+  db: Sql,
+  { scope, key, requestHash }: Idempotency,
+): Promise<Posted | null> {
+  const [known] = await db.sql<{ requestHash: string; answer: Answer }>(
+    `select request_hash as "requestHash", answer from idempotency_keys
+     where scope = $1 and key = $2`,
+    [scope, key],
+  );
+  if (known === undefined) return null;
+  if (known.requestHash === requestHash) return readAnswer({ ...known.answer, replayed: true });
+  const message = "This Idempotency-Key was sent before with another request. Take a new key.";
+  throw new LedgerRefusal("IDEMPOTENCY_CONFLICT", message, null);
+}
+
 const MOST_TRIES = 6;
 const FIRST_PAUSE_MS = 4;
 

@@ -1,6 +1,5 @@
 import {
   type Database,
-  findPlacedStake,
   placeContestStake,
   type Posted,
   type PostingContext,
@@ -33,30 +32,36 @@ export async function placeStake(ctx: RequestContext, input: PlaceStake): Promis
     const preview = await previewStake(app, await intend(app, input));
     return { dry_run: true, stake: null, preview };
   }
-  const request = { act: "contests.place", input, owners: [input.user_id] };
   // Looked up before a transaction may be open: each that waited for a second connection would hold its
   // first, until none was left for anyone.
   const [intended] = await Promise.allSettled([intend(app, input)]);
+  const request = {
+    act: "contests.place",
+    input,
+    owners: [input.user_id],
+    assertPossible: () => void stakeOf(app, intended),
+  };
   const { transaction } = await postToLedger(ctx, request, (db, posting) => {
-    return placeOnce(app, db, intended, posting);
+    return placeOnce(db, stakeOf(app, intended), posting);
   });
   const placed = await readStakeOfTransaction(app.db, { transactionId: transaction.id });
   return { dry_run: false, stake: toStakeView(placed!, app.now()), preview: null };
 }
 
-/** Places it, unless the same request did before: that has its answer though it could not be meant now. */
+/** @throws {AppError} why it cannot be placed now */
+function stakeOf(app: App, intended: PromiseSettledResult<IntendedStake>): IntendedStake {
+  if (intended.status === "rejected") throw intended.reason;
+  const [problem] = amountProblems(app, intended.value.amount);
+  if (problem) throw new AppError("VALIDATION_ERROR", problem.message);
+  return intended.value;
+}
+
+/** Places it, unless the same request did before. */
 async function placeOnce(
-  app: App,
   db: Sql | Database,
-  intended: PromiseSettledResult<IntendedStake>,
+  stake: IntendedStake,
   posting: PostingContext,
 ): Promise<Posted> {
-  const earlier = posting.idempotency && await findPlacedStake(db, posting.idempotency);
-  if (earlier) return earlier;
-  if (intended.status === "rejected") throw intended.reason;
-  const stake = intended.value;
-  const [problem] = amountProblems(app, stake.amount);
-  if (problem) throw new AppError("VALIDATION_ERROR", problem.message);
   const place = (tx: Sql) => placeContestStake(tx, { ...stake, ...posting });
   try {
     if (!("transaction" in db)) return await place(db);

@@ -41,13 +41,15 @@ export async function intelligentTransfer(
   input: TransferRequest,
 ): Promise<IntelligentTransferAnswer> {
   const { from_user: fromUser, to_user: toUser, amount } = input;
-  assertRules(ctx.app, { fromUser, toUser, amount, type: "send" });
+  const assertPossible = () => assertRules(ctx.app, { fromUser, toUser, amount, type: "send" });
+  if (ctx.idempotencyKey === null) assertPossible();
   const analysed = await analyze(ctx.app, input);
-  const { transaction, replayed } = await postToLedger(
+  const posted = await postToLedger(
     ctx,
-    { act: "mlActions.intelligentTransfer", input, owners: [fromUser] },
+    { act: "mlActions.intelligentTransfer", input, owners: [fromUser], assertPossible },
     (db, posting) => record(db, posting, input, analysed),
   );
+  const { transaction, replayed } = await firstOutcome(ctx.app.db, posted);
   // It goes with a person who is erased; the transaction stays.
   const kept = transaction.analysis === null ? analysed : keptSchema.parse(transaction.analysis);
   if (transaction.failureCode === RISK_TOO_HIGH) throw refusal(transaction, kept, replayed);
@@ -80,10 +82,9 @@ async function record(
       ? await retryConflicts(() => db.transaction(refuse))
       : await refuse(db);
   }
-  const posted = input.auto_execute
+  return input.auto_execute
     ? await quickSend(db, transfer)
     : await createTransaction(db, { ...transfer, type: "send" });
-  return await firstOutcome(db, posted);
 }
 
 type Recorded = Parameters<typeof quickSend>[1];
@@ -98,7 +99,7 @@ async function recordRefused(
   { analysis }: AnalyzeAnswer,
 ): Promise<Posted> {
   const posted = await createTransaction(tx, { ...transfer, type: "send" });
-  if (posted.replayed) return await firstOutcome(tx, posted);
+  if (posted.replayed) return posted;
   const [problem] = analysis.problems;
   if (problem !== undefined) throw new AppError(problem.code as ErrorCode, problem.message);
   const transaction = await refuseTransaction(tx, {

@@ -24,11 +24,15 @@ export async function createTransaction(
   assertMayUse(ctx, type);
   const proposed = { fromUser, toUser, amount, type };
   if (input.dry_run) return await tryOut(ctx.app, proposed);
-  assertRules(ctx.app, proposed);
   const transfer = { ...proposed, metadata, fee: feeFor(ctx.app, proposed) };
   const { transaction } = await postToLedger(
     ctx,
-    { act: "transactions.create", input: { ...proposed, metadata }, owners: [fromUser] },
+    {
+      act: "transactions.create",
+      input: { ...proposed, metadata },
+      owners: [fromUser],
+      assertPossible: () => assertRules(ctx.app, proposed),
+    },
     (db, posting) => create(db, { ...posting, ...transfer }),
   );
   return viewTransaction(transaction);

@@ -20,7 +20,6 @@ export async function quickSend(
   const { from_user: fromUser, to_user: toUser, amount, metadata } = input;
   const proposed: ProposedTransfer = { fromUser, toUser, amount, type: "send" };
   if (input.dry_run) return await tryOut(ctx.app, proposed);
-  assertRules(ctx.app, proposed);
   const fee = feeFor(ctx.app, proposed);
   const { transaction } = await postToLedger(
     ctx,
@@ -28,6 +27,7 @@ export async function quickSend(
       act: "transactions.quickSend",
       input: { fromUser, toUser, amount, metadata },
       owners: [fromUser],
+      assertPossible: () => assertRules(ctx.app, proposed),
     },
     (db, posting) => send(db, { ...posting, fromUser, toUser, amount, fee, metadata }),
   );

@@ -91,6 +91,34 @@ Deno.test("a key is not used up by a refusal, and must be printable ASCII", asyn
   }
 });
 
+Deno.test("a key has its answer though the rules have changed since", async () => {
+  await using opened = await openServer();
+  const { coins, db } = opened;
+  const requests: [path: string, body: object][] = [
+    ["/transactions/quick-send", { ...SEND, amount: "1" }],
+    ["/transactions", { ...SEND, amount: "1" }],
+    ["/ml/intelligent-transfer", { ...SEND, amount: "1", auto_execute: true }],
+  ];
+  const key = (path: string) => ({ "idempotency-key": path });
+  const first = await Promise.all(
+    requests.map(([path, body]) => coins.post(path, body, key(path))),
+  );
+  assertEquals(first.map(({ status }) => status), [200, 200, 200]);
+  const env = { TRANSACTION_FEE_PERCENT: "3", MIN_TRANSACTION_AMOUNT: "2" };
+  await using stricter = await startTestApp(db, { env });
+  const later = coinClient(stricter);
+  for (const [at, [path, body]] of requests.entries()) {
+    const again = await later.post(path, body, key(path));
+    assertEquals([again.status, again.body], [200, first[at]!.body], path);
+    assertEquals(again.headers.get("idempotent-replayed"), "true", path);
+    const other = await later.post<ErrorOf>(path, { ...body, amount: "1.5" }, key(path));
+    assertEquals([other.status, other.body.error.code], [409, "IDEMPOTENCY_CONFLICT"], path);
+    const fresh = await later.post<ErrorOf>(path, body, { "idempotency-key": `new ${path}` });
+    assertEquals([fresh.status, fresh.body.error.code], [400, "VALIDATION_ERROR"], path);
+  }
+  await assertSound(db);
+});
+
 Deno.test("an execution that failed answers the same to the same key", async () => {
   await using opened = await openServer();
   const { coins } = opened;
