@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type HistoryFilter, isKnownOwner, readHistory } from "../../db/mod.ts";
+import { type HistoryFilter, isKnownOwner, readHistory, readTransaction } from "../../db/mod.ts";
 import type { Transaction } from "../coins/schema.ts";
 import { viewTransaction } from "../coins/views.ts";
 import type { App } from "../context.ts";
@@ -9,20 +9,34 @@ import type { historyInput } from "./schema.ts";
 /**
  * Transactions of a person, the newest first.
  *
- * @throws {AppError} USER_NOT_FOUND
+ * @throws {AppError} USER_NOT_FOUND; VALIDATION_ERROR for a cursor that is no transaction of theirs: an empty
+ * page would say that there are no more
  */
 export async function readPersonHistory(
   app: App,
   input: z.output<typeof historyInput>,
 ): Promise<Transaction[]> {
+  const { user_id: userId, cursor } = input;
+  if (cursor !== undefined) await assertCursor(app, cursor, (sides) => sides.includes(userId));
   const found = await readHistory(app.db, filterOf(input));
-  if (found.length === 0 && !await isKnownOwner(app.db, input.user_id)) {
-    throw new AppError(
-      "USER_NOT_FOUND",
-      `There is no person "${input.user_id}". Check the user id.`,
-    );
+  if (found.length === 0 && !await isKnownOwner(app.db, userId)) {
+    throw new AppError("USER_NOT_FOUND", `There is no person "${userId}". Check the user id.`);
   }
   return found.map(viewTransaction);
+}
+
+/** @throws {AppError} VALIDATION_ERROR for a cursor that no page can have given */
+export async function assertCursor(
+  app: App,
+  cursor: string,
+  isMeant: (sides: readonly string[]) => boolean = () => true,
+): Promise<void> {
+  const at = await readTransaction(app.db, cursor);
+  if (at !== null && isMeant([at.fromUser, at.toUser])) return;
+  const message = "must be the transaction_id of the last one on the page before";
+  throw new AppError("VALIDATION_ERROR", `"cursor" ${message}. Begin at the first page.`, {
+    details: [{ field: "cursor", message }],
+  });
 }
 
 function filterOf(input: z.output<typeof historyInput>): HistoryFilter {

@@ -81,6 +81,37 @@ Deno.test("a transaction is for its two sides; the balances of a receipt are the
   assertEquals(await alice.balanceOf("alice"), "100");
 });
 
+Deno.test("the history is read page by page; a cursor that no page gave is refused", async () => {
+  await using opened = await openServer();
+  const { admin, alice, bob, carol } = opened;
+  for (const amount of ["1", "2", "3"]) {
+    assertEquals((await alice.post("/transactions", { ...SEND, amount })).status, 200);
+  }
+  const page = (client: typeof alice, path: string) => client.get<Transaction[]>(path);
+  const seen: string[] = [];
+  for (let cursor = "";;) {
+    const { body } = await page(alice, `/transactions/user/alice?limit=2${cursor}`);
+    seen.push(...body.map(({ amount }) => amount));
+    if (body.length < 2) break;
+    cursor = `&cursor=${body.at(-1)!.transaction_id}`;
+  }
+  assertEquals(seen, ["3", "2", "1", "100"]);
+  const [mine] = (await page(alice, "/transactions/user/alice")).body;
+  const made = crypto.randomUUID();
+  const refused = [
+    await carol.get<ErrorOf>(`/transactions/user/carol?cursor=${mine!.transaction_id}`),
+    await alice.get<ErrorOf>(`/transactions/user/alice?cursor=${made}`),
+    await alice.get<ErrorOf>("/transactions/user/alice?cursor=1%27%20or%201=1"),
+    await admin.get<ErrorOf>(`/transactions/pending/all?cursor=${made}`),
+  ];
+  for (const { status, body } of refused) {
+    assertEquals([status, body.error.code], [400, "VALIDATION_ERROR"]);
+    assertEquals((body.error.details as { field: string }[])[0]?.field, "cursor");
+  }
+  const both = await page(bob, `/transactions/user/bob?cursor=${mine!.transaction_id}`);
+  assertEquals(both.body.map(({ amount }) => amount), ["2", "1"]);
+});
+
 Deno.test("a name that every object has is a user id like others; __proto__ is none", async () => {
   await using db = await testDatabase();
   await using server = await startTestApp(db);
