@@ -92,7 +92,7 @@ Deno.test("the history as CSV: notes that are formulas are inert, amounts stay n
   assertMatch(head ?? "", /^time,transaction_id,type,status,direction,counterparty,amount_tbc,/);
   assertMatch(rows[0] ?? "", /,out,bob,10\.5,0\.0525,,"'=HYPERLINK\(""http/);
   assertMatch(rows[1] ?? "", /,'-2\+3,/);
-  assertMatch(rows[2] ?? "", /,'\t=1,/);
+  assertMatch(rows[2] ?? "", /,'\t'=1,/);
   assertMatch(rows[3] ?? "", /,'＝1\+1,/);
 });
 

@@ -50,6 +50,18 @@ Deno.test("a name that a spreadsheet would run as a formula is written as text",
   assertEquals(toCsv(COLUMNS, rows), "Name,Size\r\n'=1+1,-2\r\n");
 });
 
+Deno.test("a text with separators begins no formula where cells are split at them", () => {
+  const inner = ["rent;=1+1", "rent; @SUM(A1)", 'rent;"=1+1"', "rent\t-2+3", "rent\n＝1", "a;b;+1"];
+  for (const name of inner) {
+    const [, line = ""] = toCsv(COLUMNS, [{ name, size: null }]).split(/\r\n(?=[^]*$)/);
+    for (const cell of line.split(/[;\t\n]/)) {
+      assertEquals(/^[\s"]*[=+\-@\uFF1D]/.test(cell), false, `${name}: ${line}`);
+    }
+  }
+  const plain: Row[] = [{ name: "a; b - c; 5 = 2 + 3", size: 1 }];
+  assertEquals(toCsv(COLUMNS, plain), "Name,Size\r\na; b - c; 5 = 2 + 3,1\r\n");
+});
+
 Deno.test("an order survives the address, and nonsense in the address is refused", () => {
   const order = { column: "size", descending: true };
   assertEquals(parseOrder(printOrder(order), ["name", "size"]), order);

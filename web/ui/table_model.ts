@@ -61,10 +61,19 @@ function isFormula(text: string): boolean {
   return /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
 }
 
+/**
+ * A program that splits at semicolons, tabs or line ends, as spreadsheets of many countries do, finds
+ * beginnings of cells inside a text.
+ */
+function defuseInside(text: string): string {
+  return text.replace(/([;\t\r\n][ "']*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g, "$1'");
+}
+
 function csvField(value: CellValue): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const safe = isFormula(value) ? `'${value}` : value;
+  const text = defuseInside(value);
+  const safe = isFormula(value) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
