@@ -10,6 +10,7 @@ const CONNECTING = 0;
 const OPEN = 1;
 const CLOSED = 2;
 const RETRY_MS = 1_000;
+const LONGEST_WAIT_SECONDS = 300;
 
 /**
  * An `EventSource` class that sends the given headers, which the one of the web platform cannot: a
@@ -45,16 +46,16 @@ export function createEventSource(headers: Readonly<Record<string, string>>) {
 
     async #run(url: string): Promise<void> {
       while (this.readyState !== CLOSED) {
-        const keep = await this.#connect(url).catch(() => true);
+        const waitMs = await this.#connect(url).catch(() => RETRY_MS);
         if (this.#closing.signal.aborted) return;
-        this.readyState = keep ? CONNECTING : CLOSED;
+        this.readyState = waitMs === null ? CLOSED : CONNECTING;
         this.#emit("error", "");
-        if (keep) await pause(RETRY_MS, this.#closing.signal);
+        if (waitMs !== null) await pause(waitMs, this.#closing.signal);
       }
     }
 
-    /** Reads one connection to its end; false when the server refused it for good. */
-    async #connect(url: string): Promise<boolean> {
+    /** Reads one connection to its end; how long to wait for the next, null where it was refused for good. */
+    async #connect(url: string): Promise<number | null> {
       const resume: Record<string, string> = this.#lastEventId === ""
         ? {}
         : { "last-event-id": this.#lastEventId };
@@ -64,12 +65,12 @@ export function createEventSource(headers: Readonly<Record<string, string>>) {
       });
       if (!response.ok || response.body === null) {
         await response.body?.cancel();
-        return response.status >= 500;
+        return waitAfter(response);
       }
       this.readyState = OPEN;
       this.#emit("open", "");
       for await (const block of readBlocks(response.body)) this.#deliver(block);
-      return true;
+      return RETRY_MS;
     }
 
     #deliver(block: string): void {
@@ -83,6 +84,13 @@ export function createEventSource(headers: Readonly<Record<string, string>>) {
       for (const listener of this.#listeners.get(type) ?? []) listener(event);
     }
   };
+}
+
+/** A server that has too many clients or is away for a moment says when to come again. */
+function waitAfter({ status, headers }: Response): number | null {
+  if (status !== 429 && status < 500) return null;
+  const seconds = Number(headers.get("retry-after") ?? NaN);
+  return seconds > 0 && seconds <= LONGEST_WAIT_SECONDS ? seconds * 1_000 : RETRY_MS;
 }
 
 /** Blocks of lines, each followed by an empty line. */

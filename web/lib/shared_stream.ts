@@ -53,23 +53,43 @@ export interface SubscriptionHandlers<T> {
   onError(): void;
 }
 
-/** What {@link joinStream} opens, from a tRPC subscription. */
+/** As long again at most is added, so that not everybody comes back at the same moment. */
+const RETRY_MS = 5_000;
+
+/**
+ * What {@link joinStream} opens, from a tRPC subscription. A browser connects again by itself where the
+ * connection breaks, and not where it was answered with an error, as by a proxy whose server starts anew or
+ * by a server with too many clients: then it is subscribed again after a while.
+ */
 export function fromSubscription<T>(
   subscribe: (handlers: SubscriptionHandlers<T>) => { unsubscribe(): void },
+  retryMs: number = RETRY_MS,
 ): (listener: StreamListener<T>) => () => void {
   return (listener) => {
+    let subscription: { unsubscribe(): void } | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const begin = () => {
+      subscription = subscribe({
+        onData: (event) => {
+          listener.onState("open");
+          listener.onData(event.data);
+        },
+        onConnectionStateChange: ({ state, error }) => {
+          if (state === "pending") listener.onState("open");
+          if (state === "connecting") listener.onState(error ? "broken" : "connecting");
+        },
+        onError: () => {
+          listener.onState("broken");
+          clearTimeout(timer);
+          timer = setTimeout(begin, retryMs * (1 + Math.random()));
+        },
+      });
+    };
     listener.onState("connecting");
-    const subscription = subscribe({
-      onData: (event) => {
-        listener.onState("open");
-        listener.onData(event.data);
-      },
-      onConnectionStateChange: ({ state, error }) => {
-        if (state === "pending") listener.onState("open");
-        if (state === "connecting") listener.onState(error ? "broken" : "connecting");
-      },
-      onError: () => listener.onState("broken"),
-    });
-    return () => subscription.unsubscribe();
+    begin();
+    return () => {
+      clearTimeout(timer);
+      subscription?.unsubscribe();
+    };
   };
 }

@@ -4,6 +4,7 @@ import { AppError } from "../../../server/errors.ts";
 import { networkOf } from "../../../server/limits/network.ts";
 import { createStreamSlots } from "../../../server/limits/stream_slots.ts";
 import { assertMayTry, noteSuccess } from "../../../server/limits/throttle_sign_in.ts";
+import { createEventSource } from "../../../server/event_source.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { ADMIN_KEY, get, startTestApp, type TestApp } from "../app_for_tests.ts";
 
@@ -174,4 +175,24 @@ Deno.test("opening streams has an allowance of its own, refused before the strea
     ], path);
   }
   for (const { body } of streams) await body?.cancel();
+});
+
+Deno.test("a client that finds no room for its stream comes again when it was told to", async () => {
+  const answers = [429, 503, 200, 401];
+  const asked: number[] = [];
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, () => {
+    asked.push(performance.now());
+    const status = answers.shift() ?? 404;
+    const headers: HeadersInit = status === 429 ? { "retry-after": "1" } : {};
+    return new Response(status === 200 ? "data: 1\n\n" : "", { status, headers });
+  });
+  const EventSource = createEventSource({});
+  const source = new EventSource(`http://127.0.0.1:${server.addr.port}/`);
+  const heard: string[] = [];
+  const closed = Promise.withResolvers<void>();
+  source.addEventListener("message", ({ data }) => heard.push(data));
+  source.addEventListener("error", () => source.readyState === 2 && closed.resolve());
+  await closed.promise;
+  assertEquals([heard, asked.length], [["1"], 4]);
+  assert(asked[1]! - asked[0]! >= 990, "after a second, as it was told");
 });
