@@ -1,6 +1,6 @@
 import { giveBackLimit } from "../../db/mod.ts";
 import type { App } from "../context.ts";
-import { rateLimited } from "./create_limits.ts";
+import { rateLimited, type Standing } from "./create_limits.ts";
 import { networkOf } from "./network.ts";
 
 const WINDOW_MS = 15 * 60_000;
@@ -8,6 +8,10 @@ const WINDOW_MS = 15 * 60_000;
 const PER_ADDRESS = { cap: 60, windowMs: WINDOW_MS };
 /** Tries from one address at one account. */
 const PER_ACCOUNT = { cap: 10, windowMs: WINDOW_MS };
+/** Tries at one account from wherever: more is a guess made from many places. */
+const AT_ACCOUNT = { cap: 100, windowMs: WINDOW_MS };
+/** What is left to each address then; never nothing, or many could keep the owner out. */
+const UNDER_ATTACK = { cap: 2, windowMs: WINDOW_MS };
 
 /** Who tries to sign in, and from where. */
 export interface SignInTry {
@@ -19,17 +23,27 @@ export interface SignInTry {
 /**
  * Counts a try to sign in, before the password is looked at; call {@link noteSuccess} when it was
  * right. It counts first, so a thousand tries at once are no more than their cap. The owner is never
- * locked out: tries from other addresses do not count against theirs.
+ * locked out: tries from other addresses leave at least two to each.
  *
  * @throws {AppError} RATE_LIMITED with `Retry-After` after 10 tries at an account from one address
- * within 15 minutes, or 60 tries at any
+ * within 15 minutes, 2 where there were 100 from elsewhere, or 60 tries at any
  */
 export async function assertMayTry(app: App, given: SignInTry): Promise<void> {
-  const address = networkOf(given.address);
-  const standings = await Promise.all([
-    app.limits.take(`sign-in:${address}`, PER_ADDRESS),
-    app.limits.take(await accountSubject(given), PER_ACCOUNT),
-  ]);
+  const subjects = await subjectsOf(given);
+  assertAllowed(
+    await Promise.all([
+      app.limits.take(subjects.address, PER_ADDRESS),
+      app.limits.take(subjects.accountFromHere, PER_ACCOUNT),
+    ]),
+  );
+  // Counted last: what was refused already is no try at the account.
+  const anywhere = await app.limits.take(subjects.account, AT_ACCOUNT);
+  if (!anywhere.allowed) {
+    assertAllowed([await app.limits.take(subjects.underAttack, UNDER_ATTACK)]);
+  }
+}
+
+function assertAllowed(standings: readonly Standing[]): void {
   const refused = standings.filter((standing) => !standing.allowed);
   if (refused.length === 0) return;
   throw rateLimited(
@@ -44,15 +58,24 @@ export async function assertMayTry(app: App, given: SignInTry): Promise<void> {
  * who has an account of their own gains nothing for guessing at more.
  */
 export async function noteSuccess(app: App, given: SignInTry): Promise<void> {
+  const subjects = await subjectsOf(given);
   await Promise.all([
-    giveBackLimit(app.db, `sign-in:${networkOf(given.address)}`),
-    app.limits.forget(await accountSubject(given)),
+    giveBackLimit(app.db, subjects.address),
+    giveBackLimit(app.db, subjects.account),
+    app.limits.forget(subjects.accountFromHere),
+    app.limits.forget(subjects.underAttack),
   ]);
 }
 
 /** The table of limits holds no email: only the hash of one. */
-async function accountSubject({ address, account }: SignInTry): Promise<string> {
+async function subjectsOf({ address, account }: SignInTry) {
   const bytes = new TextEncoder().encode(account.trim().toLowerCase());
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `sign-in:${networkOf(address)}:${digest.subarray(0, 16).toHex()}`;
+  const [network, hash] = [networkOf(address), digest.subarray(0, 16).toHex()];
+  return {
+    address: `sign-in:${network}`,
+    account: `sign-in-at:${hash}`,
+    accountFromHere: `sign-in:${network}:${hash}`,
+    underAttack: `sign-in-under-attack:${network}:${hash}`,
+  };
 }

@@ -138,6 +138,13 @@ Deno.test("tries at a password are few from one address, and lock no owner out",
   let many = 0;
   for (let at = 0; at < 30; at++) many += await tries(app, "203.0.113.2", `p${at}@example.com`, 5);
   assertEquals(many, 60, "one address tries many accounts");
+  const crowd = Array.from({ length: 40 }, (_, at) => `2001:db8:${at.toString(16)}::1`);
+  const guessed = await Promise.all(crowd.map((from) => tries(app, from, "cy@example.com", 10)));
+  const total = guessed.reduce((sum, count) => sum + count, 0);
+  assert(total >= 100 && total <= 100 + 2 * crowd.length, `${total} guesses from forty networks`);
+  assertEquals(await tries(app, "198.51.100.9", "cy@example.com", 5), 2, "the owner, amid that");
+  await noteSuccess(app, { address: "198.51.100.9", account: "cy@example.com" });
+  assert(await tries(app, "198.51.100.9", "cy@example.com", 5) >= 2, "and again");
   const rows = await db.sql<{ subject: string }>("select subject from request_limits");
   assert(!rows.some(({ subject }) => subject.includes("@")), "no email is kept");
 });
