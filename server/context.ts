@@ -77,6 +77,8 @@ export interface App {
 export interface RequestContext {
   readonly app: App;
   readonly actor: Actor;
+  /** Who the same credential stands for now: it may have ended since, or be worth less. */
+  askAgain(): Promise<Actor>;
   readonly requestId: string;
   readonly client: Client;
   /** `Idempotency-Key` of the request; null where none was sent. */
@@ -95,9 +97,11 @@ export async function createContext(
     readonly peer: string;
   },
 ): Promise<RequestContext> {
+  const askAgain = () => app.authenticate(known.credential);
   return {
     app,
-    actor: await app.authenticate(known.credential),
+    actor: await askAgain(),
+    askAgain,
     requestId: known.requestId,
     client: { address: known.peer, userAgent: request.headers.get("user-agent") ?? "" },
     idempotencyKey: request.headers.get("idempotency-key"),

@@ -3,6 +3,7 @@ import type { OpenApiMeta } from "trpc-to-openapi";
 import type { RequestContext } from "./context.ts";
 import { AppError, errorBody, toAppError } from "./errors.ts";
 import { chargeCall } from "./limits/charge_call.ts";
+import { whileWelcome } from "./limits/while_welcome.ts";
 
 /**
  * Who may call a procedure. `key` is everyone where `API_KEY_REQUIRED` is false; `owner` is the person
@@ -29,7 +30,7 @@ export interface ProcedureMeta extends Record<string, unknown> {
 const SSE_PING_MS = 15_000;
 /** A client that heard nothing for this long connects again. */
 const SSE_RECONNECT_MS = 40_000;
-/** A stream ends after this long and the client opens it again: its rights are looked at anew. */
+/** A stream ends after this long and the client opens it again, perhaps at an instance that has less to do. */
 const SSE_LIFE_MS = 30 * 60_000;
 
 const t = initTRPC.context<RequestContext>().meta<ProcedureMeta>().create({
@@ -64,7 +65,13 @@ const guarded = t.procedure.use(async ({ ctx, meta, type, getRawInput, next }) =
   // A stream was charged when it was admitted, before its answer began.
   if (type !== "subscription" && isCharged(ctx, meta)) await chargeCall(ctx);
   await guard(ctx, meta, getRawInput);
-  return next();
+  const result = await next();
+  if (type !== "subscription" || !result.ok) return result;
+  const assertWelcome = async () => {
+    await guard({ ...ctx, actor: await ctx.askAgain() }, meta, getRawInput);
+  };
+  const stream = result.data as AsyncIterable<unknown>;
+  return { ...result, data: whileWelcome(stream, assertWelcome, ctx.app.streams.checkMs) };
 });
 
 /** Anyone may call it. */

@@ -4,6 +4,8 @@ import { rateLimited } from "./create_limits.ts";
 const MAX_STREAMS = 5_000;
 /** When to try again: a slot has no time at which it becomes free. */
 const RETRY_MS = 10_000;
+/** Whoever lost a right hears for so long at most what went with it. */
+const CHECK_MS = 30_000;
 
 /** Counts the streams that are open in this process. */
 export interface StreamSlots {
@@ -15,10 +17,17 @@ export interface StreamSlots {
    * @throws {AppError} RATE_LIMITED with `Retry-After`
    */
   take(holder: string, most: number, until: AbortSignal): void;
+  /** How often it is looked at whether a listener may still listen. */
+  readonly checkMs: number;
 }
 
 /** Makes the counter of streams. */
-export function createStreamSlots(maxStreams: number = MAX_STREAMS): StreamSlots {
+export function createStreamSlots(
+  { maxStreams = MAX_STREAMS, checkMs = CHECK_MS }: {
+    readonly maxStreams?: number;
+    readonly checkMs?: number;
+  } = {},
+): StreamSlots {
   const held = new Map<string, number>();
   let total = 0;
   const change = (holder: string, by: 1 | -1) => {
@@ -28,6 +37,7 @@ export function createStreamSlots(maxStreams: number = MAX_STREAMS): StreamSlots
     else held.set(holder, count);
   };
   return {
+    checkMs,
     take(holder, most, until) {
       if (total >= maxStreams) throw rateLimited("The server has no room for streams.", RETRY_MS);
       if ((held.get(holder) ?? 0) >= most) {

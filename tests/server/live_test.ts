@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { claimJob, type Database, finishJob, renewLease } from "../../db/mod.ts";
+import { claimJob, type Database, finishJob, renewLease, revokeApiKey } from "../../db/mod.ts";
+import { storeNewKey } from "../../server/auth/create_key.ts";
 import { createClient } from "../../server/client.ts";
 import type { SetupProgress } from "../../server/collection/schema.ts";
 import { testDatabase } from "../helpers/database.ts";
@@ -88,6 +89,34 @@ Deno.test("a subscription sends the key in a header and is refused without it", 
   });
   await untilTrue(() => events === 1);
   subscription.unsubscribe();
+});
+
+Deno.test("a stream ends when its key is revoked, and another's goes on", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db, { env: { API_KEY_REQUIRED: "true" } });
+  Object.assign(server.app.streams, { checkMs: 50 });
+  const { hashKey: secret } = server.app.secrets;
+  const open = async () => {
+    const wanted = { name: "test", role: "user", expiresAtMs: null, userId: null } as const;
+    const made = await storeNewKey(db, secret, { ...wanted, createdAtMs: Date.now() });
+    const headers = { "x-api-key": made.text };
+    const response = await fetch(`${server.url}/trpc/collection.setupLive`, { headers });
+    return { id: made.stored.id, response };
+  };
+  const [ended, kept] = [await open(), await open()];
+  await revokeApiKey(db, { id: ended.id, nowMs: Date.now() });
+  server.app.authenticate.forget();
+  const text = await ended.response.text();
+  assert(text.includes("event: serialized-error") && text.includes("UNAUTHORIZED"), text);
+  const reader = kept.response.body!.getReader();
+  await reader.read();
+  const late = new Promise((resolve) => setTimeout(() => resolve("open"), 300));
+  const over = (async () => {
+    while (!(await reader.read()).done);
+    return "over";
+  })();
+  assertEquals(await Promise.race([late, over]), "open");
+  await reader.cancel();
 });
 
 Deno.test("three hundred clients that leave at once do no harm", async () => {

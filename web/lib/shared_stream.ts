@@ -55,6 +55,8 @@ export interface SubscriptionHandlers<T> {
 
 /** As long again at most is added, so that not everybody comes back at the same moment. */
 const RETRY_MS = 5_000;
+/** Each time in a row it is waited twice as long, up to so many times. */
+const MOST_PATIENCE = 16;
 
 /**
  * What {@link joinStream} opens, from a tRPC subscription. A browser connects again by itself where the
@@ -68,9 +70,11 @@ export function fromSubscription<T>(
   return (listener) => {
     let subscription: { unsubscribe(): void } | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let patience = 1;
     const begin = () => {
       subscription = subscribe({
         onData: (event) => {
+          patience = 1;
           listener.onState("open");
           listener.onData(event.data);
         },
@@ -81,7 +85,8 @@ export function fromSubscription<T>(
         onError: () => {
           listener.onState("broken");
           clearTimeout(timer);
-          timer = setTimeout(begin, retryMs * (1 + Math.random()));
+          timer = setTimeout(begin, retryMs * patience * (1 + Math.random()));
+          patience = Math.min(2 * patience, MOST_PATIENCE);
         },
       });
     };

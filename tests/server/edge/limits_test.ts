@@ -150,7 +150,7 @@ Deno.test("tries at a password are few from one address, and lock no owner out",
 });
 
 Deno.test("streams have a place each, per holder and in all", () => {
-  const slots = createStreamSlots(5);
+  const slots = createStreamSlots({ maxStreams: 5 });
   const leave = Array.from({ length: 6 }, () => new AbortController());
   for (const at of [0, 1, 2]) slots.take("ann", 3, leave[at]!.signal);
   const refused = () => slots.take("ann", 3, leave[3]!.signal);
