@@ -22,13 +22,15 @@ const FLAGS = [
 /**
  * Starts a headless Chromium: the system's own where it has one, else the one from npm.
  * `CHROMIUM_FROM_NPM=1` takes the one from npm in any case.
+ *
+ * @param flags besides those that every test needs
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
   return await chromium.launch({
     executablePath,
     headless: true,
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     env: { ...Deno.env.toObject(), ...env },
   });
 }

@@ -80,6 +80,20 @@ Deno.test("all problems are listed at once, each with name, value and reason", (
   assertEquals(message.split("\n").length, 9);
 });
 
+Deno.test("the HTTPS face has a host and a port by itself, and a certificate with its key", () => {
+  assertEquals(loadConfig({ WEB_UI_HOST: "a.test" }).face, null);
+  const https = { WEB_UI_PROTOCOL: "https" };
+  assertEquals(loadConfig(https).face, { host: "crypto-ai.local", port: 10_443 });
+  const named = loadConfig({ ...https, WEB_UI_HOST: "Market.Example", WEB_UI_PORT: "443" });
+  assertEquals(named.face, { host: "market.example", port: 443 });
+  assertEquals(loadConfig({ ...https, WEB_UI_HOST: "::1" }).face?.host, "::1");
+  for (const host of ["a b", "https://a.test", "a.test:443", "-a", "a/b", "a@b", "[::1]"]) {
+    assertStringIncludes(problemsOf({ WEB_UI_HOST: host }), "is not the name of a host");
+  }
+  const half = problemsOf({ SSL_CERT_PATH: "cert.pem" });
+  assertStringIncludes(half, "SSL_CERT_PATH and SSL_KEY_PATH go together");
+});
+
 Deno.test("schedules are standard cron: Sunday is 0, six fields are refused", () => {
   assertEquals(
     loadConfig({ MODEL_RETRAIN_SCHEDULE: "0 0 * * 0" }).modelRetrainSchedule,

@@ -45,6 +45,17 @@ Deno.test("a taken port is named at once, with what to do", async () => {
   await Deno.remove(dataDir);
 });
 
+Deno.test("a certificate that cannot be served ends the start with a sentence", async () => {
+  const dataDir = await Deno.makeTempDir();
+  await Deno.mkdir(`${dataDir}/certs`);
+  await Deno.writeTextFile(`${dataDir}/certs/cert.pem`, "garbage");
+  const env = { DATA_DIR: dataDir, WEB_UI_PROTOCOL: "https", WEB_UI_PORT: "0" };
+  const { code, stdout, stderr } = await runMain([], env);
+  assertEquals([code, stdout], [1, ""]);
+  assertMatch(stderr, /^The certificate ".*cert\.pem" is not PEM: [^\n]+\n$/);
+  await Deno.remove(dataDir, { recursive: true });
+});
+
 Deno.test("a demonstration starts, says who holds its data, and stops when asked", async (t) => {
   const dataDir = await Deno.makeTempDir({ prefix: "main test " });
   const env = { DATA_DIR: dataDir, API_PORT: "0", TOP_N_CRYPTOS: "3" };
