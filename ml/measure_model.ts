@@ -1,5 +1,6 @@
-import type { MeasureReply, MeasureRequest } from "./measure_worker.ts";
+import type { MeasureReply, MeasureRequest } from "./measure_process.ts";
 import { loadModel } from "./manifest.ts";
+import { startModelProcess } from "./model_process.ts";
 import { candlesSince, type CoinSeries, HOUR_MS } from "./series.ts";
 import type { BlockMetrics } from "./training/evaluate_block.ts";
 import { hoursNeeded } from "./predict.ts";
@@ -15,8 +16,8 @@ export interface MeasureOptions {
 
 /**
  * What an installed model scores on a block of time, as `assess` measures a new one: the same samples
- * where the block, the coins and the length of the windows are the same. In a Worker, since
- * onnxruntime blocks the thread that runs it.
+ * where the block, the coins and the length of the windows are the same. In a process of its
+ * own.
  * @throws ModelFileError when the model cannot be served; Error for another horizon or an empty block
  */
 export async function measureModel(
@@ -33,20 +34,12 @@ export async function measureModel(
   const recent = series.map((one) => candlesSince(one, sinceMs)).filter((one) =>
     one.close.length > 0
   );
-  const worker = new Worker(new URL("./measure_worker.ts", import.meta.url), {
-    type: "module",
-    name: "measure",
-  });
-  const { promise, resolve, reject } = Promise.withResolvers<BlockMetrics>();
-  worker.onerror = (event) => {
-    event.preventDefault();
-    reject(new Error(`The measuring worker failed: ${event.message}`));
-  };
-  worker.onmessage = ({ data }: MessageEvent<MeasureReply>) => {
-    if (data.kind === "measured") resolve(data.metrics);
-    else reject(new Error(data.message));
-  };
+  await using measuring = startModelProcess(new URL("./measure_process.ts", import.meta.url));
   const request: MeasureRequest = { manifest, onnx, block: options.block, series: recent };
-  worker.postMessage(request);
-  return await promise.finally(() => worker.terminate());
+  void measuring.send(request);
+  const { value } = await measuring.replies.next();
+  if (!value) throw new Error(`The measuring process ${await measuring.describeEnd()}`);
+  const reply = value as MeasureReply;
+  if (reply.kind === "failed") throw new Error(reply.message);
+  return reply.metrics;
 }

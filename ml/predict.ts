@@ -1,7 +1,8 @@
 import type { Forecast } from "./forecast.ts";
 import { WARM_UP_HOURS } from "./features/feature_set.ts";
 import { loadModel, type Manifest } from "./manifest.ts";
-import type { PredictReply, PredictRequest } from "./predict_worker.ts";
+import { startModelProcess } from "./model_process.ts";
+import type { PredictReply, PredictRequest } from "./predict_process.ts";
 import { candlesSince, type CoinSeries, HOUR_MS } from "./series.ts";
 
 export interface PredictionBatch {
@@ -10,20 +11,20 @@ export interface PredictionBatch {
   readonly skipped: { readonly symbol: string; readonly reason: string }[];
 }
 
-/** A model ready to serve, in a Worker of its own. */
+/** A model ready to serve, in a process of its own. */
 export interface Predictor {
   readonly manifest: Manifest;
   /**
    * Forecasts all coins in one batched run from the newest hour of the series given; at least
    * `hoursNeeded(manifest)` of history each.
    * @param options explain: also say what moved each forecast, for twelve more windows a coin
-   * @throws Error when the worker failed, the predictor is closed or no answer comes in time
+   * @throws Error when the process failed, the predictor is closed or no answer comes in time
    */
   predict(
     series: readonly CoinSeries[],
     options?: { readonly explain?: boolean },
   ): Promise<PredictionBatch>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface PredictorOptions {
@@ -31,8 +32,8 @@ export interface PredictorOptions {
   readonly id: string;
   /** Milliseconds to wait for an answer; default one minute. */
   readonly timeoutMs?: number;
-  /** The worker's module, for tests. */
-  readonly workerUrl?: URL;
+  /** The process's module, for tests. */
+  readonly entry?: URL;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -48,11 +49,11 @@ export function hoursNeeded(manifest: Pick<Manifest, "sequenceLength">): number 
  */
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
   const { manifest, onnx } = await loadModel(options.modelsDir, options.id);
-  const ask = startWorker(options);
+  const ask = startProcess(options);
   try {
-    await ask.send({ kind: "open", manifest, onnx }, [onnx.buffer]);
+    await ask.send({ kind: "open", manifest, onnx });
   } catch (error) {
-    ask.close();
+    await ask.close();
     throw error;
   }
   return {
@@ -60,7 +61,7 @@ export async function openPredictor(options: PredictorOptions): Promise<Predicto
     async predict(series, { explain = false } = {}) {
       const recent = recentCandles(series, hoursNeeded(manifest));
       const request = { kind: "predict", series: recent, explain } as const;
-      const reply = await ask.send(request, buffersOf(recent));
+      const reply = await ask.send(request);
       if (reply.kind !== "forecasts") throw new Error(`Unexpected answer "${reply.kind}"`);
       return { forecasts: reply.forecasts, skipped: reply.skipped };
     },
@@ -74,17 +75,16 @@ interface Pending {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** Requests and answers over a Worker; whatever ends it rejects all that wait. */
-function startWorker({ timeoutMs = DEFAULT_TIMEOUT_MS, workerUrl }: PredictorOptions) {
-  const url = workerUrl ?? new URL("./predict_worker.ts", import.meta.url);
-  const worker = new Worker(url, { type: "module", name: "predict" });
+/** Requests and answers; whatever ends the process rejects all that wait. */
+function startProcess({ timeoutMs = DEFAULT_TIMEOUT_MS, entry }: PredictorOptions) {
+  const process = startModelProcess(entry ?? new URL("./predict_process.ts", import.meta.url));
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let ended: Error | null = null;
 
   function end(error: Error): void {
     ended ??= error;
-    worker.terminate();
+    process.kill();
     for (const { reject, timer } of pending.values()) {
       clearTimeout(timer);
       reject(ended);
@@ -92,49 +92,42 @@ function startWorker({ timeoutMs = DEFAULT_TIMEOUT_MS, workerUrl }: PredictorOpt
     pending.clear();
   }
 
-  worker.onerror = (event) => {
-    event.preventDefault();
-    end(new Error(`The prediction worker failed: ${event.message}`));
-  };
-  worker.onmessage = ({ data }: MessageEvent<{ id: number; reply: PredictReply }>) => {
-    const waiting = pending.get(data.id);
-    if (!waiting) return;
-    pending.delete(data.id);
-    clearTimeout(waiting.timer);
-    if (data.reply.kind === "failed") waiting.reject(new Error(data.reply.message));
-    else waiting.resolve(data.reply);
-  };
+  const listening = (async () => {
+    for await (const value of process.replies) {
+      const { id, reply } = value as { id: number; reply: PredictReply };
+      const waiting = pending.get(id);
+      if (!waiting) continue;
+      pending.delete(id);
+      clearTimeout(waiting.timer);
+      if (reply.kind === "failed") waiting.reject(new Error(reply.message));
+      else waiting.resolve(reply);
+    }
+    end(new Error(`The prediction process ${await process.describeEnd()}`));
+  })();
 
-  function send(request: PredictRequest, transfer: ArrayBufferLike[]): Promise<PredictReply> {
+  function send(request: PredictRequest): Promise<PredictReply> {
     if (ended) return Promise.reject(ended);
     const id = nextId++;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
-        () => end(new Error(`The prediction worker gave no answer in ${timeoutMs / 1000} s`)),
+        () => end(new Error(`The prediction process gave no answer in ${timeoutMs / 1000} s`)),
         timeoutMs,
       );
       pending.set(id, { resolve, reject, timer });
-      worker.postMessage({ id, request }, transfer as ArrayBuffer[]);
+      void process.send({ id, request });
     });
   }
 
-  return { send, close: () => end(new Error("The predictor is closed")) };
+  async function close(): Promise<void> {
+    end(new Error("The predictor is closed"));
+    await listening;
+    await process[Symbol.asyncDispose]();
+  }
+  return { send, close };
 }
 
 /** Copies of the last `hours` before the newest candle of all, so that the caller's arrays stay usable. */
 function recentCandles(series: readonly CoinSeries[], hours: number): CoinSeries[] {
   const newest = Math.max(...series.map((one) => one.openTime.at(-1) ?? -Infinity));
   return series.map((one) => candlesSince(one, newest - hours * HOUR_MS));
-}
-
-function buffersOf(series: readonly CoinSeries[]): ArrayBufferLike[] {
-  return series.flatMap((one) => [
-    one.openTime.buffer,
-    one.open.buffer,
-    one.high.buffer,
-    one.low.buffer,
-    one.close.buffer,
-    one.volume.buffer,
-    one.quoteVolume.buffer,
-  ]);
 }

@@ -1,4 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { toFileUrl } from "@std/path";
 import { FEATURE_GROUPS } from "../../ml/explain/feature_groups.ts";
 import {
   installModel,
@@ -46,7 +53,7 @@ Deno.test("an installed model forecasts every coin from its newest hour", async 
     const predictor = await openPredictor({ modelsDir: dir, id });
     const { forecasts, skipped } = await predictor.predict(series);
     const again = await predictor.predict(series);
-    predictor.close();
+    await predictor.close();
     assertEquals(skipped, []);
     assertEquals(again.forecasts, forecasts);
     assertEquals(forecasts.map((one) => one.symbol), ["BTC", "ETH", "SOL"]);
@@ -71,7 +78,7 @@ Deno.test("asked for it, each forecast says what moved it, and is the same forec
     const predictor = await openPredictor({ modelsDir: dir, id });
     const plain = await predictor.predict(series);
     const { forecasts } = await predictor.predict(series, { explain: true });
-    predictor.close();
+    await predictor.close();
     forecasts.forEach(({ attribution, ...forecast }, place) => {
       assertEquals(forecast, plain.forecasts[place]);
       assertEquals(attribution?.groups.length, FEATURE_GROUPS.length);
@@ -93,7 +100,7 @@ Deno.test("the needed hours of history give the forecast of the full history", a
     const short = await predictor.predict(
       series.map((one) => sliceSeries(one, -hoursNeeded(manifest))),
     );
-    predictor.close();
+    await predictor.close();
     full.forecasts.forEach(({ path }, place) => {
       const other = short.forecasts[place]!.path;
       path.forEach(({ q05 }, hour) => assertAlmostEquals(other[hour]!.q05, q05, q05 * 1e-5));
@@ -111,7 +118,7 @@ Deno.test("a coin without a full window is skipped with the reason, the others a
       sliceSeries(sol!, 0, -2),
     ]);
     const none = await predictor.predict([]);
-    predictor.close();
+    await predictor.close();
     assertEquals(forecasts.map((one) => one.symbol), ["BTC"]);
     assertEquals(skipped.map((one) => one.symbol), ["ETH", "SOL"]);
     assertEquals(none, { forecasts: [], skipped: [] });
@@ -197,36 +204,53 @@ Deno.test("an installed model leaves no temporary files", async () => {
   });
 });
 
-/** A worker that opens as it should and then misbehaves. */
-function brokenWorker(onPredict: string): URL {
-  const code = `self.onmessage = ({ data }) => data.request.kind === "open"
-    ? self.postMessage({ id: data.id, reply: { kind: "ready" } }) : (() => { ${onPredict} })();`;
-  return new URL(`data:application/javascript,${encodeURIComponent(code)}`);
+/** The module of a process that opens as it should and then misbehaves. */
+async function withBrokenProcess(onPredict: string, use: (entry: URL) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  const inner = import.meta.resolve("../../ml/model_process_end.ts");
+  const code = `import { connectOuterEnd } from ${JSON.stringify(inner)};
+    const outer = connectOuterEnd();
+    const { id } = await outer.next();
+    outer.reply({ id, reply: { kind: "ready" } });
+    await outer.next();
+    ${onPredict}
+    await outer.next();`;
+  await Deno.writeTextFile(`${folder}/broken.ts`, code);
+  try {
+    await use(toFileUrl(`${folder}/broken.ts`));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
-Deno.test("a crash of the worker is an error, for this call and later ones", async () => {
-  await withModel(async ({ dir, id }) => {
-    const workerUrl = brokenWorker("throw new Error('out of memory')");
-    const predictor = await openPredictor({ modelsDir: dir, id, workerUrl });
-    await assertRejects(() => predictor.predict(smallMarket()), Error, "worker failed");
-    await assertRejects(() => predictor.predict(smallMarket()), Error, "worker failed");
-    predictor.close();
-  });
+Deno.test("a crash of the process is an error, for this call and later ones", async () => {
+  await withModel(({ dir, id }) =>
+    withBrokenProcess("throw new Error('out of memory')", async (entry) => {
+      const predictor = await openPredictor({ modelsDir: dir, id, entry });
+      for (let times = 0; times < 2; times++) {
+        const error = await assertRejects(() => predictor.predict(smallMarket()), Error);
+        assertStringIncludes(error.message, "The prediction process ended with code 1.");
+        assertStringIncludes(error.message, "out of memory");
+      }
+      await predictor.close();
+    })
+  );
 });
 
-Deno.test("a worker that never answers is an error after the time-out", async () => {
-  await withModel(async ({ dir, id }) => {
-    const workerUrl = brokenWorker("");
-    const predictor = await openPredictor({ modelsDir: dir, id, workerUrl, timeoutMs: 300 });
-    await assertRejects(() => predictor.predict(smallMarket()), Error, "no answer in 0.3 s");
-    predictor.close();
-  });
+Deno.test("a process that never answers is an error after the time-out", async () => {
+  await withModel(({ dir, id }) =>
+    withBrokenProcess("", async (entry) => {
+      const predictor = await openPredictor({ modelsDir: dir, id, entry, timeoutMs: 3_000 });
+      await assertRejects(() => predictor.predict(smallMarket()), Error, "no answer in 3 s");
+      await predictor.close();
+    })
+  );
 });
 
 Deno.test("a closed predictor says so", async () => {
   await withModel(async ({ dir, id }) => {
     const predictor = await openPredictor({ modelsDir: dir, id });
-    predictor.close();
+    await predictor.close();
     await assertRejects(() => predictor.predict(smallMarket()), Error, "closed");
   });
 });

@@ -10,7 +10,7 @@ import { manifestSchema, whyNotServable } from "../../ml/manifest.ts";
 import { runTraining } from "../../ml/run_training.ts";
 import { HOUR_MS } from "../../ml/series.ts";
 import { trainForecaster, type TrainingProgress } from "../../ml/train.ts";
-import { decodeFrames, encodeFrame } from "../../ml/training/frames.ts";
+import { decodeFrames, encodeFrame } from "../../ml/frames.ts";
 import { smallMarket, smallTraining } from "./market.ts";
 
 for (const type of ["LSTM", "GRU"] as const) {

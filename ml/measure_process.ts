@@ -1,7 +1,7 @@
-/// <reference lib="deno.worker" />
 import { buildDataset } from "./dataset.ts";
 import { computeFeatures } from "./features/feature_set.ts";
 import { type Manifest, networkOf, openModel } from "./manifest.ts";
+import { connectOuterEnd } from "./model_process_end.ts";
 import { FORECAST_INPUT, FORECAST_OUTPUT } from "./onnx/export.ts";
 import type { CoinSeries } from "./series.ts";
 import { ASSESSED_SAMPLES } from "./training/assess.ts";
@@ -12,7 +12,7 @@ import {
   measureBlock,
 } from "./training/evaluate_block.ts";
 
-/** The one request of a measuring worker. */
+/** The one request of a measuring process. */
 export interface MeasureRequest {
   readonly manifest: Manifest;
   readonly onnx: Uint8Array;
@@ -47,12 +47,16 @@ async function measure({ manifest, onnx, block, series }: MeasureRequest): Promi
   }
 }
 
-self.onmessage = async ({ data }: MessageEvent<MeasureRequest>) => {
+async function main(): Promise<void> {
+  const outer = connectOuterEnd();
   let reply: MeasureReply;
   try {
-    reply = { kind: "measured", metrics: await measure(data) };
+    reply = { kind: "measured", metrics: await measure(await outer.next<MeasureRequest>()) };
   } catch (error) {
     reply = { kind: "failed", message: error instanceof Error ? error.message : String(error) };
   }
-  self.postMessage(reply);
-};
+  outer.reply(reply);
+  Deno.exit(0);
+}
+
+if (import.meta.main) await main();

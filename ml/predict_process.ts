@@ -1,8 +1,8 @@
-/// <reference lib="deno.worker" />
 import { attributeForecasts, type RunNetwork } from "./explain/occlusion.ts";
 import { usualVolatility } from "./explain/usual_volatility.ts";
 import { computeFeatures } from "./features/feature_set.ts";
 import { type Forecast, toForecast } from "./forecast.ts";
+import { connectOuterEnd } from "./model_process_end.ts";
 import { latestWindows } from "./latest_windows.ts";
 import { type Manifest, networkOf, openModel } from "./manifest.ts";
 import { FORECAST_INPUT, FORECAST_OUTPUT } from "./onnx/export.ts";
@@ -10,7 +10,7 @@ import type { OnnxSession } from "./onnx/session.ts";
 import type { CoinSeries } from "./series.ts";
 import { centreMedians } from "./training/centre.ts";
 
-/** What the predictor asks of its worker; a Worker, since onnxruntime blocks the thread that runs it. */
+/** What the predictor asks of its process. */
 export type PredictRequest =
   | { readonly kind: "open"; readonly manifest: Manifest; readonly onnx: Uint8Array }
   | {
@@ -85,12 +85,18 @@ function requireFinite(quantiles: Float32Array, id: string): void {
   throw new Error(`Model "${id}" gave a forecast that is not a number`);
 }
 
-self.onmessage = async ({ data }: MessageEvent<{ id: number; request: PredictRequest }>) => {
-  let reply: PredictReply;
-  try {
-    reply = await answer(data.request);
-  } catch (error) {
-    reply = { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+async function main(): Promise<void> {
+  const outer = connectOuterEnd();
+  for (;;) {
+    const { id, request } = await outer.next<{ id: number; request: PredictRequest }>();
+    let reply: PredictReply;
+    try {
+      reply = await answer(request);
+    } catch (error) {
+      reply = { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+    }
+    outer.reply({ id, reply });
   }
-  self.postMessage({ id: data.id, reply });
-};
+}
+
+if (import.meta.main) await main();
