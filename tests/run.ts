@@ -102,7 +102,7 @@ async function listJobs({ filter }: RunOptions): Promise<Job[]> {
 
 function chooseWidth(): number {
   const asked = Number(Deno.env.get("DENO_JOBS"));
-  return asked >= 1 ? Math.floor(asked) : Math.min(navigator.hardwareConcurrency + 1, 4);
+  return asked >= 1 ? Math.floor(asked) : Math.min(navigator.hardwareConcurrency + 2, 6);
 }
 
 function report(result: JobResult, done: number, count: number, filtered: boolean): void {

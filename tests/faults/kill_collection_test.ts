@@ -1,4 +1,4 @@
-// Runs beside one other: nothing in it is timed closely.
+// Runs beside few others: nothing in it is timed closely.
 import { assert, assertEquals } from "@std/assert";
 import { type Database, latestCollectionRun } from "../../db/mod.ts";
 import { startSimulatedExchange } from "../../jobs/exchange/simulated.ts";

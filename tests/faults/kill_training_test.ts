@@ -1,4 +1,4 @@
-// Runs beside one other: nothing in it is timed closely.
+// Runs beside few others: nothing in it is timed closely.
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { latestJobRun, listModels } from "../../db/mod.ts";

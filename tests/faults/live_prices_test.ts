@@ -1,4 +1,4 @@
-// Runs beside one other: nothing in it is timed closely.
+// Runs beside few others: nothing in it is timed closely.
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { listCryptocurrencies, upsertCryptocurrencies } from "../../db/mod.ts";
 import { SIMULATED_COINS } from "../../jobs/exchange/simulated/coins.ts";

@@ -1,4 +1,4 @@
-// Runs beside one other: nothing in it is timed closely.
+// Runs beside few others: nothing in it is timed closely.
 import { assert } from "@std/assert";
 import { migrate, openDatabase } from "../../db/mod.ts";
 import { pause, residentMegabytes, SOAK } from "./instances.ts";

@@ -1,4 +1,4 @@
-// Runs beside one other: nothing in it is timed closely.
+// Runs beside few others: nothing in it is timed closely.
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { latestJobRun, listJobRuns, listModels } from "../../db/mod.ts";
 import { smallMarket } from "../jobs/trained_market.ts";

@@ -1,4 +1,4 @@
-// Runs beside one other: nothing in it is timed closely.
+// Runs beside few others: nothing in it is timed closely.
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { latestJobRun, listJobRuns } from "../../db/mod.ts";
 import { testDatabase } from "../helpers/database.ts";

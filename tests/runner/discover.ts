@@ -15,7 +15,7 @@ const FAULTS_FOLDER = "tests/faults/";
 /** A test file that says so in a comment has the machine for itself. */
 const ALONE_MARK = /^(?:\/\/|\s*\*) Runs alone\b/m;
 /** One in the folder of faults that measures no time says so too. */
-const PAIR_MARK = /^(?:\/\/|\s*\*) Runs beside one other\b/m;
+const FEW_MARK = /^(?:\/\/|\s*\*) Runs beside few others\b/m;
 
 /**
  * Every `*_test.ts` and `*_test.tsx` under `tests/`, sorted by path.
@@ -33,9 +33,9 @@ export async function findTestFiles(root: URL): Promise<TestFile[]> {
 }
 
 function companyOf(path: string, text: string): Company {
-  if (PAIR_MARK.test(text)) return "pair";
+  if (FEW_MARK.test(text)) return "few";
   if (path.startsWith(FAULTS_FOLDER) || ALONE_MARK.test(text)) return "none";
-  return path.startsWith(BROWSER_FOLDER) ? "pair" : "crowd";
+  return path.startsWith(BROWSER_FOLDER) ? "few" : "crowd";
 }
 
 async function* walk(root: URL, folder: string): AsyncGenerator<string> {

@@ -1,10 +1,10 @@
 import { NOTHING, settleTotals, type Totals } from "./totals.ts";
 
 /**
- * How many others a job bears beside it: as many as there are places, one other (it starts a browser),
- * or none (it measures time, or kills processes).
+ * How many others a job bears beside it: as many as there are places, few (it starts a browser), or
+ * none (it measures time, or kills processes).
  */
-export type Company = "crowd" | "pair" | "none";
+export type Company = "crowd" | "few" | "none";
 
 /** One process of a run: a check such as `lint`, or one test file. */
 export interface Job {

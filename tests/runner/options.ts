@@ -18,7 +18,7 @@ Usage: deno task test [--filter X]
                other files the tests whose name has X in it
   --help       this text
 
-Environment: DENO_JOBS = test files at a time (default: one per processor, at most 4).
+Environment: DENO_JOBS = test files at a time (default: two more than processors, at most 6).
 The last line is "N passed, N failed", with ", N skipped" when tests were skipped.`;
 
 /**

@@ -4,7 +4,7 @@ import { type Job, type JobResult, runJob } from "./jobs.ts";
 const HEARTBEAT_MS = 20_000;
 
 /**
- * Runs all jobs, `width` at a time; then those that bear one other, by two; then the rest one by one.
+ * Runs all jobs, `width` at a time; then those that bear few others, one fewer; then the rest one by one.
  * Reports each result as it comes and, while nothing ends, what is running.
  */
 export async function runJobs(
@@ -31,11 +31,11 @@ export async function runJobs(
     }
   };
   try {
-    const places = { crowd: options.width, pair: Math.min(2, options.width), none: 1 };
-    for (const company of ["crowd", "pair", "none"] as const) {
+    const places = { crowd: options.width, few: Math.max(1, options.width - 1), none: 1 };
+    for (const company of ["crowd", "few", "none"] as const) {
       const waiting = jobs.filter((job) => job.company === company);
       // Faults before browsers: the longest of all, the ledger's simulator, must not be last.
-      if (company === "pair") waiting.reverse();
+      if (company === "few") waiting.reverse();
       await Promise.all(Array.from({ length: places[company] }, () => drain(waiting)));
     }
   } finally {

@@ -1,4 +1,4 @@
-// Runs beside one other: it measures no time.
+// Runs beside few others: it measures no time.
 import { assert } from "@std/assert";
 import { migrate, openDatabase } from "../../../db/mod.ts";
 import { onDatabase } from "../../helpers/database.ts";
