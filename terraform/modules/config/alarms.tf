@@ -9,9 +9,9 @@ locals {
       comparison  = "GreaterThanThreshold", threshold = 0, period_s = 60, periods = 3, missing = "breaching"
     }
     cpu-credits = {
-      description = "Almost no CPU credits are left: the host falls to a tenth of its speed."
-      namespace   = "AWS/EC2", metric = "CPUCreditBalance", statistic = "Minimum", subject = "host"
-      comparison  = "LessThanThreshold", threshold = 20, period_s = 300, periods = 3, missing = "notBreaching"
+      description = "The host has borrowed more processor time than it pays back: that costs 0.05 USD for each hour and processor."
+      namespace   = "AWS/EC2", metric = "CPUSurplusCreditsCharged", statistic = "Maximum", subject = "host"
+      comparison  = "GreaterThanThreshold", threshold = 0, period_s = 300, periods = 3, missing = "notBreaching"
     }
     memory = {
       description = "Memory is over nine tenths full for a quarter of an hour."

@@ -12,6 +12,9 @@ resource "aws_lb" "this" {
   idle_timeout = 300
 
   tags = { Name = var.names.balancer }
+
+  # Without its VPC's way to the internet AWS makes no balancer that faces it.
+  depends_on = [aws_internet_gateway.this]
 }
 
 # TLS to the instances as well, by their own certificates. Any instance answers anyone: no stickiness.

@@ -24,9 +24,10 @@ resource "aws_instance" "host" {
     http_put_response_hop_limit = 1
   }
 
-  # Work beyond the credits is slow, never a surprise on the bill.
+  # A T3 begins without credits: held to its own, it would set itself up and be deployed to at a tenth of its speed.
+  # What is borrowed is paid back by idle hours; the alarm cpu-credits says when it is not, and costs money.
   credit_specification {
-    cpu_credits = "standard"
+    cpu_credits = "unlimited"
   }
 
   root_block_device {

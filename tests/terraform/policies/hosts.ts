@@ -1,4 +1,4 @@
-import { blocksOf, innerBlocks, place, resourcesOf } from "../configuration.ts";
+import { blocksOf, innerBlocks, localsOf, place, resourcesOf } from "../configuration.ts";
 import { asList } from "../json_value.ts";
 import type { Policy } from "../policy.ts";
 
@@ -74,13 +74,20 @@ export const HOST_POLICIES: readonly Policy[] = [
     ],
   },
   {
-    what: "the one host costs what it says: no credits beyond its own",
-    judge: (files) =>
-      resourcesOf(files, "aws_instance").filter(({ body }) =>
-        innerBlocks(body, "credit_specification")[0]?.cpu_credits !== "standard"
+    what: "the one host may borrow processor time, and an alarm says when that costs money",
+    judge: (files) => [
+      ...resourcesOf(files, "aws_instance").filter(({ body }) =>
+        innerBlocks(body, "credit_specification")[0]?.cpu_credits !== "unlimited"
       ).map(place),
-    refused: [`resource "aws_instance" "a" {
-  credit_specification { cpu_credits = "unlimited" }
-}`],
+      ...localsOf(files).filter(([name, value]) =>
+        name === "single_alarms" && !JSON.stringify(value).includes("CPUSurplusCreditsCharged")
+      ).map(() => "single_alarms: nothing tells of borrowed time that costs money"),
+    ],
+    refused: [
+      `resource "aws_instance" "a" {
+        credit_specification { cpu_credits = "standard" }
+      }`,
+      `locals { single_alarms = { memory = { metric = "mem_used_percent" } } }`,
+    ],
   },
 ];
