@@ -30,7 +30,8 @@ Usage: deno task start [--demo]
           no network, no keys
   --help  this text
 
-Settings come from the environment, and from .env or the file named by ENV_FILE:
+Settings come from the environment, from the secret that SECRETS_MANAGER_ARN names, and from .env or
+the file named by ENV_FILE, the first of them that has one:
 
 ${configHelp()}`;
 }

@@ -71,11 +71,12 @@ async function serve(settings: OpenSettings, shutdown: Shutdown): Promise<void> 
   const certificate = await openCertificate(config, { log, now });
   shutdown.undo(() => Promise.resolve(certificate?.close()));
   const followed = settings.follow(log);
+  shutdown.undo(() => Promise.resolve(followed.close()));
   const forgetHangup = onHangup(() => {
     void certificate?.look();
     void followed.reload();
   });
-  shutdown.undo(() => Promise.resolve([forgetHangup, followed.close].forEach((end) => end())));
+  shutdown.undo(() => Promise.resolve(forgetHangup()));
   const [db] = await Promise.all([
     openMigrated(config, log, shutdown),
     buildWebIfStale((line) => log.info(line)),

@@ -73,8 +73,9 @@ async function work(settings: OpenSettings, shutdown: Shutdown): Promise<void> {
   shutdown.onSignal((name) => log.info(`Stopping on ${name}.`));
   logStrayErrors(log);
   const followed = settings.follow(log);
+  shutdown.undo(() => Promise.resolve(followed.close()));
   const forgetHangup = onHangup(() => void followed.reload());
-  shutdown.undo(() => Promise.resolve([forgetHangup, followed.close].forEach((end) => end())));
+  shutdown.undo(() => Promise.resolve(forgetHangup()));
   const db = await openDatabase({
     dataDir: config.dataDir,
     ...(config.databaseUrl && { databaseUrl: config.databaseUrl }),

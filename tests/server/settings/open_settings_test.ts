@@ -90,6 +90,36 @@ Deno.test("settings that cannot be used leave those before in place", async () =
   assertEquals(config.secrets().adminApiKey, ADMIN[1]);
 });
 
+Deno.test("with Secrets Manager settings are read again and again, without it when told", async () => {
+  const dataDir = await Deno.makeTempDir({ prefix: "settings " });
+  const log = await openLog({
+    file: join(dataDir, "app.log"),
+    level: "ERROR",
+    retentionDays: 1,
+    writeLine: () => {},
+    now: Date.now,
+  });
+  const thrice = Promise.withResolvers<void>();
+  let polled = 0;
+  const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a";
+  const from = await openSettings(() => {
+    if (++polled === 3) thrice.resolve();
+    return Promise.resolve({ SECRETS_MANAGER_ARN: arn });
+  });
+  let asked = 0;
+  const without = await openSettings(() => Promise.resolve({ TOP_N_CRYPTOS: String(++asked) }));
+  const followed = [from, without].map((settings) => settings.follow(log, 5));
+  await thrice.promise;
+  assertEquals(asked, 1);
+  for (const one of followed) one.close();
+  await followed[1]!.reload();
+  assertEquals(asked, 2);
+  // Whatever was under way when it was closed is over after this.
+  await followed[0]!.reload();
+  log.close();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
 Deno.test("no new secret is written to the log, not even by those who quote it", async () => {
   await using opened = await open(FIRST);
   await opened.change({
