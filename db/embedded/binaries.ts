@@ -1,7 +1,7 @@
 import { dirname, join } from "@std/path";
 import { createRequire } from "node:module";
 import { DatabaseError } from "../database.ts";
-import { canReach, giveTo } from "./account.ts";
+import { type Account, canReach, giveTo } from "./account.ts";
 import { copyFolder, exists } from "./files.ts";
 import type { ServerState } from "./state_dir.ts";
 
@@ -79,15 +79,28 @@ async function makeLinks(native: string): Promise<boolean> {
 
 /** Copies once per version; a half-made copy never has the final name. */
 async function copyBinaries(packaged: PackagedBinaries, state: ServerState): Promise<string> {
-  const home = programsHome(state);
-  const root = join(home, `programs-${packaged.version}`);
-  const native = join(root, "native");
-  if (await exists(root)) return native;
-  await Deno.mkdir(home, { recursive: true });
+  const root = join(programsHome(state), `programs-${packaged.version}`);
+  await copyPrograms(packaged, root, state.account);
+  return join(root, "native");
+}
+
+/**
+ * Copies PostgreSQL to `root/native`, where it is not there yet, with its library links made; a
+ * half-made copy never has the final name.
+ */
+export async function copyPrograms(
+  packaged: PackagedBinaries,
+  root: string,
+  owner: Account | null,
+): Promise<void> {
+  if (await exists(root)) return;
+  await Deno.mkdir(dirname(root), { recursive: true });
   const partial = `${root}.partial-${crypto.randomUUID().slice(0, 8)}`;
   await copyFolder(packaged.native, join(partial, "native"));
-  await makeLinks(join(partial, "native"));
-  await giveTo(partial, state.account);
+  if (!await makeLinks(join(partial, "native"))) {
+    throw new DatabaseError(`The links of PostgreSQL's libraries could not be made in ${partial}.`);
+  }
+  await giveTo(partial, owner);
   try {
     await Deno.rename(partial, root);
   } catch (error) {
@@ -95,7 +108,6 @@ async function copyBinaries(packaged: PackagedBinaries, state: ServerState): Pro
     await Deno.remove(partial, { recursive: true });
     if (!await exists(root)) throw error;
   }
-  return native;
 }
 
 /**
@@ -110,6 +122,7 @@ function programIn(native: string, name: string): string {
   return join(native, "bin", Deno.build.os === "windows" ? `${name}.exe` : name);
 }
 
-function programsIn(native: string): Binaries {
+/** The programs of a folder with `bin`, `lib` and `share`. */
+export function programsIn(native: string): Binaries {
   return { initdb: programIn(native, "initdb"), pgCtl: programIn(native, "pg_ctl") };
 }

@@ -11,7 +11,7 @@ import { prepareStateDir, type ServerState } from "./state_dir.ts";
 import { watchServer } from "./watch_server.ts";
 
 /** Name of our database in our own server. */
-const DATABASE = "crypto_ai";
+export const DATABASE = "crypto_ai";
 
 /** Our own PostgreSQL server, up and answering. */
 export interface EmbeddedServer {
