@@ -1,0 +1,124 @@
+import { type Command, CommandError, formatCommand } from "./command.ts";
+
+/** Runs commands, or only says them. */
+export interface Executor {
+  readonly isDryRun: boolean;
+  /**
+   * Runs a command that changes something, here or on the host. Lines of its output are passed on as
+   * they come.
+   *
+   * @returns its output
+   * @throws {CommandError} with the last line of its complaint
+   */
+  run(command: Command, onLine?: (line: string) => void): Promise<string>;
+  /** Runs a command that only asks; a dry run needs its answer too. */
+  ask(command: Command): Promise<string>;
+}
+
+/** Runs commands for good. */
+export function createExecutor(): Executor {
+  return { isDryRun: false, run: execute, ask: execute };
+}
+
+/** Says each command that would be run and runs none, but for those that only ask. */
+export function createDryRun(say: (line: string) => void): Executor {
+  return {
+    isDryRun: true,
+    ask: execute,
+    run(command) {
+      if (command.note !== undefined) say(`# ${command.note}`);
+      say(formatCommand(command));
+      return Promise.resolve(command.pretended ?? "");
+    },
+  };
+}
+
+/** Programs that a workstation may lack, and where they come from. */
+const WHERE_FROM: Readonly<Record<string, string>> = {
+  aws: "Install the AWS command line, or deploy with --via ssh.",
+  ssh: "Install an OpenSSH client.",
+  terraform: "Install Terraform, or name the host by --host or --instance-id.",
+  deno: "Put deno on the PATH.",
+};
+
+async function execute(command: Command, onLine?: (line: string) => void): Promise<string> {
+  const child = start(command);
+  if (command.isInteractive) return await endOf(command, child, "", "");
+  const [output, complaint] = await Promise.all([
+    command.outputPath === undefined
+      ? readLines(child.stdout, onLine)
+      : child.stdout.pipeTo(await fileToWrite(command.outputPath)).then(() => ""),
+    readLines(child.stderr),
+    feed(child, command.input),
+  ]);
+  return await endOf(command, child, output, complaint);
+}
+
+function start({ argv, input, isInteractive, cwd }: Command): Deno.ChildProcess {
+  const [program, ...args] = argv as [string, ...string[]];
+  const piped = isInteractive ? "inherit" : "piped";
+  try {
+    return new Deno.Command(program, {
+      args,
+      stdin: isInteractive ? "inherit" : input === undefined ? "null" : "piped",
+      stdout: piped,
+      stderr: piped,
+      ...(cwd !== undefined && { cwd }),
+    }).spawn();
+  } catch (error) {
+    // A program that is not there when Deno starts is not among those that it may run.
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable)) {
+      throw error;
+    }
+    const advice = WHERE_FROM[program] ?? "Install it.";
+    throw new CommandError(`The program ${program} was not found. ${advice}`, { cause: error });
+  }
+}
+
+async function fileToWrite(path: string): Promise<WritableStream<Uint8Array>> {
+  return (await Deno.open(path, { write: true, createNew: true, mode: 0o600 })).writable;
+}
+
+async function feed(child: Deno.ChildProcess, input: Command["input"]): Promise<void> {
+  if (input === undefined) return;
+  const source = typeof input === "string"
+    ? new Blob([input]).stream()
+    : (await Deno.open(input.path)).readable;
+  // A program that ends early closes its end; its exit code says more than the broken pipe.
+  await source.pipeTo(child.stdin).catch(() => {});
+}
+
+async function readLines(
+  stream: ReadableStream<Uint8Array>,
+  onLine?: (line: string) => void,
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let all = "";
+  let rest = "";
+  for await (const chunk of stream) {
+    const text = decoder.decode(chunk, { stream: true });
+    all += text;
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    if (onLine) lines.forEach(onLine);
+  }
+  if (onLine && rest !== "") onLine(rest);
+  return all;
+}
+
+async function endOf(
+  command: Command,
+  child: Deno.ChildProcess,
+  output: string,
+  complaint: string,
+): Promise<string> {
+  const { success, code } = await child.status;
+  if (success) return output;
+  const program = command.argv[0];
+  throw new CommandError(lastLine(complaint) ?? `${program} ended with code ${code}.`);
+}
+
+/** Programs say what is wrong at the end. */
+export function lastLine(text: string): string | undefined {
+  return text.split("\n").map((line) => line.trim()).findLast((line) => line !== "");
+}
