@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { apply, type Exchange } from "../../web/features/chat/chat_words.ts";
 import { fanPaths } from "../../web/features/chat/mini_fan.ts";
 import { mayBePersonal, personalWarning } from "../../web/features/chat/personal_hint.ts";
+import { PERSONAL_NUMBERS } from "../server/chat/personal_numbers.ts";
+import { PERSONAL_WORDS } from "../server/chat/personal_words.ts";
 import { copyText, plainText } from "../../web/features/chat/plain_text.ts";
 
 function exchange(): Exchange {
@@ -41,7 +43,17 @@ Deno.test("a copied answer has no links and says which numbers were struck", () 
 Deno.test("only a text with a sign of personal data is sent to be looked at", () => {
   assert(mayBePersonal("mail jo@example.org"));
   assert(mayBePersonal("call 0207 946 0958"));
-  assert(!mayBePersonal("Will BTC reach 75,000 in 2027?"));
+  const texts = [PERSONAL_NUMBERS, PERSONAL_WORDS].flatMap((samples) => Object.values(samples))
+    .flat();
+  const unseen = texts.filter((text) => !mayBePersonal(text));
+  assert(unseen.length <= texts.length * 0.03, unseen.join("\n"));
+  const usual = [
+    "What is the price of BTC?",
+    "Compare SOL and AVAX",
+    "Which coins rose most?",
+    "why?",
+  ];
+  assertEquals(usual.filter(mayBePersonal), []);
   assertEquals(
     personalWarning(["email"]),
     "This looks like an e-mail address. It would be refused: leave it out.",

@@ -24,3 +24,47 @@ export function passesMod97(iban: string): boolean {
 export function weightedSum(digits: string, weights: readonly number[]): number {
   return weights.reduce((sum, weight, place) => sum + weight * Number(digits[place]), 0);
 }
+
+/** The check digit of ISO 7064 mod 11,10: Germany's tax number, Croatia's OIB. */
+export function passesMod11And10(digits: string): boolean {
+  let product = 10;
+  for (const digit of digits.slice(0, -1)) {
+    const sum = (Number(digit) + product) % 10 || 10;
+    product = sum * 2 % 11;
+  }
+  return (11 - product) % 10 === Number(digits.at(-1));
+}
+
+/** Multiplication in the dihedral group of order ten, row by row (Verhoeff 1969). */
+const DIHEDRAL = [
+  "0123456789",
+  "1234067895",
+  "2340178956",
+  "3401289567",
+  "4012395678",
+  "5987604321",
+  "6598710432",
+  "7659821043",
+  "8765932104",
+  "9876543210",
+];
+const PERMUTATION = [
+  "0123456789",
+  "1576283094",
+  "5803796142",
+  "8916043527",
+  "9453126870",
+  "4286573901",
+  "2793806415",
+  "7046913258",
+];
+
+/** Verhoeff's check: India's Aadhaar. */
+export function passesVerhoeff(digits: string): boolean {
+  let check = 0;
+  for (let place = 0; place < digits.length; place++) {
+    const digit = PERMUTATION[place % 8]![Number(digits[digits.length - 1 - place])]!;
+    check = Number(DIHEDRAL[check]![Number(digit)]);
+  }
+  return check === 0;
+}

@@ -18,10 +18,14 @@ const WRITTEN = new RegExp(`\\b${WORDS}${AT}${WORDS}${DOT}${ENDING}\\b`, "gi");
 const HOSTS =
   "(?:g ?mail|google ?mail|yahoo|hotmail|outlook|live|icloud|proton ?mail|proton|gmx|aol|web|yandex|mail)";
 const SPOKEN = new RegExp(`\\b${WORDS}\\s+at\\s+${HOSTS}${DOT}${ENDING}\\b`, "gi");
+/** In capitals both are meant as signs. */
+const CAPITALS = new RegExp(`\\b[\\w.-]+\\s+AT\\s+[\\w-]+(?:\\s+DOT\\s+[\\w-]+)+\\b`, "g");
+const QUOTED = /"[^"\n@]{1,64}"@(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}|[\w.+-]+@\[[\d.:a-f]+\]/giu;
 
 /** Mail addresses, as they are and as they are written to hide them: `jo (at) example dot com`. */
 export function* findEmails(text: string): Generator<Span> {
-  for (const pattern of [PLAIN, WRITTEN, SPOKEN]) {
+  if (!/[@＠]|\b(?:at|arroba)\b/i.test(text)) return;
+  for (const pattern of [PLAIN, QUOTED, WRITTEN, SPOKEN, CAPITALS]) {
     for (const match of text.matchAll(pattern)) {
       yield { start: match.index, end: match.index + match[0].length };
     }

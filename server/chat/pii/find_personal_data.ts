@@ -7,9 +7,10 @@ import { findIpAddresses, findMacAddresses } from "./network_addresses.ts";
 import { findPersonNames } from "./person_names.ts";
 import { findPhones } from "./phones.ts";
 import { findSecrets, findUserNames } from "./secrets.ts";
-import { closeSpacedOut, writeSpokenDigits } from "./spoken_digits.ts";
+import { closeSpacedOut, undoDefanging, writeSpokenDigits } from "./spoken_digits.ts";
 import { normaliseText, sourceSpan, type Span, type View } from "./view.ts";
-import { findBirthDates, findHandles, findStreetAddresses } from "./whereabouts.ts";
+import { findStreetAddresses } from "./street_addresses.ts";
+import { findBirthDates, findHandles } from "./whereabouts.ts";
 
 /** The kinds of personal data that are looked for. */
 export const PII_TYPES = [
@@ -53,6 +54,9 @@ const DETECTORS: readonly (readonly [PiiType, Detector])[] = [
   ["person_name", findPersonNames],
 ];
 
+/** Alphabets with letters that look like Latin ones, and words of their own. */
+const OTHER_ALPHABET = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
 /**
  * Finds personal data in a question. The text is first freed of what hides it: invisible characters,
  * lookalike letters, compatibility forms, digits in words, letters spaced out. Wallet addresses,
@@ -63,10 +67,12 @@ const DETECTORS: readonly (readonly [PiiType, Detector])[] = [
 export function findPersonalData(source: string): Finding[] {
   const plain = normaliseText(source);
   const found = searchView(plain, source);
-  for (const tidy of [writeSpokenDigits, closeSpacedOut]) {
+  for (const tidy of [writeSpokenDigits, closeSpacedOut, undoDefanging]) {
     const view = tidy(plain);
     if (view.text !== plain.text) found.push(...searchView(view, source));
   }
+  const asWritten = OTHER_ALPHABET.test(source) ? normaliseText(source, false) : plain;
+  if (asWritten.text !== plain.text) found.push(...searchView(asWritten, source));
   return withoutOverlaps(found);
 }
 

@@ -13,23 +13,23 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
 
 /** Bank account numbers: country, its length, and the checksum all agree. */
 export function* findIbans(text: string): Generator<Span> {
-  for (const match of text.matchAll(/(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ -]?[A-Za-z0-9])/g)) {
+  for (const match of text.matchAll(/(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ .-]?[A-Za-z0-9])/g)) {
     const length = LENGTHS.get(match[0].slice(0, 2).toUpperCase());
     const end = length === undefined ? null : endOf(text, match.index, length);
     if (end === null) continue;
-    const iban = text.slice(match.index, end).replace(/[ -]/g, "").toUpperCase();
+    const iban = text.slice(match.index, end).replace(/[ .-]/g, "").toUpperCase();
     if (passesMod97(iban)) yield { start: match.index, end };
   }
 }
 
-/** Where `length` letters and digits end, single spaces and dashes between them left out; else null. */
+/** Where `length` letters and digits end, single spaces, points and dashes left out; else null. */
 function endOf(text: string, start: number, length: number): number | null {
   let count = 0;
   for (let place = start; place < text.length; place++) {
     if (/[A-Za-z0-9]/.test(text[place]!)) {
       count++;
       if (count === length) return /[A-Za-z0-9]/.test(text[place + 1] ?? "") ? null : place + 1;
-    } else if (!/[ -]/.test(text[place]!) || /[ -]/.test(text[place + 1] ?? "")) return null;
+    } else if (!/[ .-]/.test(text[place]!) || /[ .-]/.test(text[place + 1] ?? "")) return null;
   }
   return null;
 }

@@ -3,7 +3,7 @@ import type { Span } from "./view.ts";
 
 const OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 const V4 = new RegExp(
-  `(?<![\\w.:])(?:${OCTET}\\.){3}${OCTET}(?![\\w:]*[A-Za-z_])(?!\\d)(?:/\\d{1,2})?`,
+  `(?<![\\w.:])(?!0\\d)(?:${OCTET}\\.){3}${OCTET}(?![\\w:]*[A-Za-z_])(?!\\d)(?:/\\d{1,2})?`,
   "g",
 );
 const V6 =

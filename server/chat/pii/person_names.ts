@@ -1,11 +1,27 @@
 import nlp from "compromise";
 import type { Span } from "./view.ts";
 
-const NAME = "\\p{Lu}[\\p{L}'’-]+(?:\\s+(?:\\p{Lu}\\.?|\\p{Lu}[\\p{L}'’-]+)){0,2}";
+const WORD = "\\p{Lu}[\\p{L}'’-]+";
+const NAME = `${WORD}(?:[ \\t]+(?:${WORD}|\\p{Lu}\\.?(?!\\p{L}))){0,2}`;
 /** Words that introduce a person; the name itself must be written with a capital. */
 const INTRODUCED = new RegExp(
-  "(?:\\b[Mm]y (?:full |first |last |real |legal )?name(?:'s| is|:)|\\b[Mm]e llamo|\\b[Mm]ein [Nn]ame ist|\\b[Jj]e m'appelle" +
-    `|\\b[Ii]'m called|\\b[Nn]ame\\s*:|\\b[Tt]his is(?= \\p{Lu}\\p{L}+ (?:speaking|here|from)))\\s+(${NAME})`,
+  "(?:\\b[Mm]y (?:full |first |last |real |legal )?name(?:'s| is|:)|\\b[Mm]e llamo|\\b[Mm]i nombre es|\\b[Mm]ein [Nn]ame ist|" +
+    "\\b[Ii]ch hei(?:ß|ss)e|\\b[Jj]e m'appelle|\\b[Mm]on nom est|\\b[Mm]i chiamo|\\b[Mm]eu nome é|\\b[Mm]e chamo|\\b[Ii]k heet|" +
+    "\\b[Jj]ag heter|\\b[Jj]eg heter|\\b[Nn]azywam się|(?<!\\p{L})[Мм]еня зовут|" +
+    `\\b[Ii](?:'m| am) called|\\b[Nn]ame\\s*:|\\b[Tt]his is(?= \\p{Lu}\\p{L}+ (?:speaking|here|from)))\\s+(${NAME})`,
+  "gu",
+);
+/** In small letters too, where nothing else can follow; up to a word that goes on with the sentence. */
+const INTRODUCED_SMALL =
+  /(?<!\p{L})(?:my (?:full |first |last |real |legal )?name(?:'s| is)|me llamo|mein name ist|je m'appelle|ich heiße)\s+(\p{L}{2,}(?:\s+(?!(?:and|und|et|y|i|is|ist|what|will|but|from|the|can|how|should)(?!\p{L}))\p{L}{2,})?)/giu;
+const NOT_A_NAME =
+  /^(?:not|no|important|irrelevant|secret|private|unknown|on|in|nobody|none|public|the|a|an|of|too|very|already|registered|hidden|nicht|egal)(?!\p{L})/iu;
+/** "I am Peter Novak": two words in capitals of which the first is known as a name. */
+const I_AM =
+  /(?:\b[Ii](?: am|'m|’m)|\b[Jj]e suis|\b[Ii]ch bin|\b[Ss]oy|\b[Ss]ono|\b[Ii]k ben|\b[Ss]ou)\s+(\p{Lu}[\p{Ll}'’-]+\s+\p{Lu}[\p{L}'’-]+)/gu;
+const TITLED = new RegExp(
+  "(?<!\\p{L})(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herrn?|Frau|Señora?|Sr|Sra|Mme|Mlle|Monsieur|Madame|Sig|Signora)\\.?\\s+" +
+    `(?:Dr\\.?\\s+)?(${NAME})`,
   "gu",
 );
 const GREETED = new RegExp(
@@ -13,7 +29,7 @@ const GREETED = new RegExp(
   "gu",
 );
 const SIGNED = new RegExp(
-  `(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Bb]est|[Tt]hanks|[Ww]eekend|[Gg]reetings)[,.!]?\\s*\\n+\\s*(?:--\\s*)?(${NAME}\\.?)`,
+  `(?:(?:[Ss]igned|[Yy]ours(?: truly)?|[Rr]egards|[Gg]rüße|[Ss]aludos|[Cc]ordialement),\\s*(?=${WORD}\\s+${WORD})|(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Bb]est|[Tt]hanks|[Ww]eekend|[Gg]reetings)[,.!]?\\s*\\n+\\s*(?:--\\s*)?)(${NAME}\\.?)`,
   "gu",
 );
 const DASHED = new RegExp(`\\n--\\s*(${NAME}\\.?)`, "gu");
@@ -28,6 +44,9 @@ const POSSESSION =
 const NOT_A_PERSON =
   /^(?:all|there|everyone|team|sir|madam|support|friends?|guys|bot|assistant|ai|crypto|bitcoin|ethereum|satoshi|acme|customer|dear|hi|hello|luna|ada|sol|doge|link|this|that|what|how|why|is|can|the|please|just|subject)\b/i;
 const COMPANY = /\b(?:support|team|inc|ltd|llc|gmbh|corp|bank|exchange|service|customer)\b/i;
+/** Known by their surname alone behind a title. */
+const PUBLIC_SURNAMES =
+  /^(?:nakamoto|buterin|musk|powell|gensler|saylor|zhao|bankman-fried|armstrong|trump|biden|yellen|lagarde|warren|buffett|dimon|fink|wood|wright|kwon|sun|garlinghouse|hoskinson|dorsey|atkins|bukele|milei|peirce|hester peirce|bitcoin|crypto|market|goxx)$/i;
 /** Spoken of in public because of what they do in this market: naming them tells nothing private. */
 const PUBLIC_FIGURES =
   /\b(?:satoshi nakamoto|vitalik buterin|hal finney|nick szabo|elon musk|michael saylor|changpeng zhao|sam bankman|bankman-fried|brian armstrong|gary gensler|craig wright|jack dorsey|donald trump|joe biden|jerome powell|janet yellen|warren buffett|charles hoskinson|gavin wood|do kwon|justin sun|brad garlinghouse|cathie wood|larry fink|jamie dimon|adam back|andreas antonopoulos|charlie lee|anatoly yakovenko|bill gates|mark zuckerberg|paul atkins|nayib bukele)\b/i;
@@ -38,6 +57,9 @@ const PUBLIC_FIGURES =
  */
 export function* findPersonNames(text: string): Generator<Span> {
   for (const pattern of [INTRODUCED, GREETED, SIGNED, DASHED]) yield* named(text, pattern);
+  yield* named(text, INTRODUCED_SMALL, (name) => !NOT_A_NAME.test(name));
+  yield* named(text, I_AM, (name) => isFirstName(name.split(/\s/)[0]!));
+  yield* named(text, TITLED, (name) => !PUBLIC_SURNAMES.test(name));
   if (/\n\s*\n/.test(text)) yield* named(text, ALONE, (name) => isFirstName(name));
   if (RELATED.test(text) || POSSESSION.test(text)) yield* relatedPeople(text);
 }

@@ -26,14 +26,20 @@ const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries([
   ..."αaοoνvρpιiκkυuεeΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX".matchAll(/../gu),
 ].map(([pair]) => [...pair] as [string, string]));
 
-/** The text without what is invisible, in compatibility form (NFKC), lookalike letters as Latin ones. */
-export function normaliseText(source: string): View {
+/**
+ * The text without what is invisible, in compatibility form (NFKC), with the digits of all scripts
+ * as ours.
+ *
+ * @param latin true to have lookalike letters as Latin ones; a text in Cyrillic or Greek is then no
+ * longer readable
+ */
+export function normaliseText(source: string, latin = true): View {
   const view = { text: "", starts: [] as number[], ends: [] as number[] };
   let place = 0;
   for (const point of source) {
     const end = place + point.length;
     if (!INVISIBLE.test(point)) {
-      const plain = plainForm(point);
+      const plain = plainForm(point, latin);
       view.text += plain;
       for (let unit = 0; unit < plain.length; unit++) {
         view.starts.push(place);
@@ -48,12 +54,21 @@ export function normaliseText(source: string): View {
 const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/u;
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/u;
 
-function plainForm(point: string): string {
+function plainForm(point: string, latin: boolean): string {
   if (point < "\u0080") return point;
   if (DASHES.test(point)) return "-";
   if (SPACES.test(point)) return " ";
   const form = point.normalize("NFKC");
-  return LOOKALIKES[form] ?? form;
+  if (/^\p{Nd}$/u.test(form)) return digitOf(form);
+  return latin ? LOOKALIKES[form] ?? form : form;
+}
+
+/** Each script has its ten digits in a row, from zero on (Unicode 4.6). */
+function digitOf(point: string): string {
+  const code = point.codePointAt(0)!;
+  let value = 0;
+  while (value < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(code - value - 1))) value++;
+  return String(value);
 }
 
 /** The view with each match of `pattern` (with flag `g`) replaced by what `replace` makes of it. */

@@ -1,5 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { findPersonalData, sanitize } from "../../../server/chat/pii/find_personal_data.ts";
+import { CLEAN_SAMPLES } from "./clean_samples.ts";
+import { PERSONAL_NUMBERS } from "./personal_numbers.ts";
+import { PERSONAL_WORDS } from "./personal_words.ts";
 
 function types(text: string): string[] {
   return findPersonalData(text).map((finding) => finding.type);
@@ -46,6 +49,47 @@ const PERSONAL: readonly (readonly [string, string])[] = [
 Deno.test("personal data is found however it is written", () => {
   const missed = PERSONAL.filter(([text, type]) => !types(text).includes(type));
   assertEquals(missed.map(([text, type]) => `${type}: ${text} → ${types(text)}`), []);
+});
+
+Deno.test("numbers of people are found as many countries write them, and told for what they are", () => {
+  for (const samples of [PERSONAL_NUMBERS, PERSONAL_WORDS]) {
+    const missed = Object.entries(samples).flatMap(([type, texts]) =>
+      texts.filter((text) => !types(text).includes(type)).map((text) =>
+        `${type}: ${text} → ${types(text)}`
+      )
+    );
+    assertEquals(missed, []);
+  }
+});
+
+Deno.test("what only looks like a number of someone raises no alarm", () => {
+  const alarms = CLEAN_SAMPLES.flatMap((text) =>
+    findPersonalData(text).map(({ type, start, end }) => `${type}: ${text.slice(start, end)}`)
+  );
+  assertEquals(alarms, []);
+});
+
+Deno.test("a text that is made to be slow to search is searched all the same", () => {
+  const pieces = [
+    "a ",
+    "1 ",
+    "Ab ",
+    "1-",
+    "a@",
+    "a.",
+    "5 Ab ",
+    "one ",
+    "rue a ",
+    "路",
+    "(0",
+    ":",
+    "id ",
+  ];
+  for (const piece of pieces) {
+    const startedAt = performance.now();
+    findPersonalData(piece.repeat(2_000 / piece.length));
+    assert(performance.now() - startedAt < 1_000, piece);
+  }
 });
 
 /** What a question about this market has in it, and is nobody's own. */

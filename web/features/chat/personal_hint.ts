@@ -1,10 +1,24 @@
 /** Signs that a text may be personal: only then is the server asked, which knows better. */
-const SIGNS =
-  /@|\d(?:[ .()-]?\d){6,}|\bpassword\b|\bmy (?:name|address|number|phone|mail|e-?mail|seed|key|card)\b|\bborn\b|\b\d+ \w+ (?:street|st|road|avenue|lane)\b/i;
+const SIGNS: readonly RegExp[] = [
+  /[@＠]|\b(?:at|dot|arroba)\b/i,
+  // Five digits, in figures or in words.
+  /(?:\p{Nd}\D*){5}|(?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b\W*){5}/iu,
+  /[0-9a-f]{2,4}:[0-9a-f:]*:/i,
+  // Letters with a space between each.
+  /(?:\S ){6}/,
+  // What is someone's own, or opens something.
+  /(?<!\p{L})(?:my|mein\p{L}*|mi|mon|meu|me|i am|i'm|ich|je|soy|name|mr|mrs|ms|dr|herr|frau|dear|regards|signed|born|birth\w*|geb\p{L}*|né|d\.?o\.?b)(?!\p{L})/iu,
+  /pass|\bpin\b|secret|seed|\bkey|_|bearer|contraseña|login|user|\bid\b|telegram|discord|insta|snap\b|box/i,
+  // A house with its street.
+  /\d+\p{L}?,? \p{L}|\p{L}{3} \d/u,
+  // Words of twelve and more that are no sentence, and alphabets that a browser cannot judge.
+  /(?:\p{Ll}{3,8} ){11}/u,
+  /[\p{Script=Han}\p{Script=Cyrillic}\p{Script=Greek}]/u,
+];
 
 /** True where it is worth asking whether a text has personal data in it. */
 export function mayBePersonal(text: string): boolean {
-  return SIGNS.test(text);
+  return SIGNS.some((sign) => sign.test(text));
 }
 
 const NAMES: Readonly<Record<string, string>> = {
