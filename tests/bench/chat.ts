@@ -1,5 +1,6 @@
 import { checkQuestion } from "../../server/chat/check_question.ts";
-import { CRYPTO_EXAMPLES, OTHER_EXAMPLES } from "../../server/chat/topic/examples.ts";
+import { CRYPTO_EXAMPLES } from "../../server/chat/topic/crypto_examples.ts";
+import { OTHER_EXAMPLES } from "../../server/chat/topic/other_examples.ts";
 import { createClient } from "../../server/client.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { ADMIN_KEY, startTestApp, type TestApp } from "../server/app_for_tests.ts";

@@ -1,92 +1,38 @@
-/** A term as it is looked for in a question: lower case, whole words, `*` for any ending. */
-function terms(text: string): readonly string[] {
-  return text.split(",").map((term) => term.trim()).filter((term) => term !== "");
-}
-
-/** Terms that are about this market whatever stands around them. */
-export const CRYPTO_TERMS = terms(`
-  crypto, cryptos, crypto-*, cryptocurr*, cryptoasset*, kripto*, criptomon*, cripto, bitcoin*, btc, xbt, ethereum, ether, eth, altcoin*, memecoin*, meme coin*, stablecoin*, shitcoin*,
-  blockchain*, block chain, satoshi*, sats, hodl*, fomo, wen moon, when moon, to the moon, when lambo, ngmi, wagmi, rekt,
-  defi, decentralized finance, decentralised finance, decentralized exchange*, dex, dexs, amm, liquidity pool*,
-  liquidity provider*, yield farm*, impermanent loss, tvl, total value locked, flash loan*, nft*, non fungible, non-fungible,
-  web3, dapp*, dao, daos, smart contract*, metamask, phantom wallet, trezor, ledger nano, ledger live, coinbase, binance,
-  kraken exchange, bybit, okx, kucoin, bitfinex, bitstamp, gemini exchange, mt gox, mt. gox, ftx, uniswap, pancakeswap,
-  sushiswap, opensea, aave, makerdao, lido, curve finance, chainalysis, coinmarketcap, coingecko, tradingview crypto,
-  hardware wallet*, cold wallet*, hot wallet*, cold storage, paper wallet*, seed phrase*, seed word*, mnemonic*, hd wallet*,
-  private key*, multisig*, multi sig*, multi-sig*, utxo*, mempool*, segwit, segregated witness, taproot, tapscript, schnorr,
-  lightning network, lightning node*, lightning invoice*, lightning channel*, lightning payment*, lightning force, lnd,
-  hash rate, hashrate, hash power, hashpower, halving*, halvening, proof of work, proof-of-work, proof of stake,
-  proof-of-stake, staking, restaking, staker*, validator*, slashing, mining pool*, mining rig*, miner fee*, asic miner*, gpu mining,
-  gas fee*, gas price*, gwei, wei, airdrop*, initial coin offering*, ico, icos, tokenomics, token sale*, rug pull*, rugpull*,
-  on chain, on-chain, onchain, off-chain, layer 2, layer-2, layer two, l2, l2s, rollup*, sidechain*, side chain*, hard fork*,
-  soft fork*, block height, block reward*, block size, block time, block header*, genesis block, orphan block*,
-  stale block*, block propagation, full node*, pruned node*, archive node, light client*, spv, merkle, double spend*,
-  51% attack, sybil attack*, selfish mining, psbt*, replace by fee, replace-by-fee, rbf, cpfp, bech32*, base58*, xpub*, ypub*,
-  zpub*, xprv*, secp256k1, ecdsa, ellswift, elligatorswift, musig*, timelock*, cltv, checksig*, htlc*, silent payment*,
-  bitcoind, getblock*, getraw*, sendraw*, listunspent, headers-first, headers first, revocable commitment*, fee overpayment, initial block download, descriptor wallet*, importmulti, miniscript, coinjoin, payjoin, ordinals, inscription*, runes, brc-20, brc20,
-  erc-20, erc20, erc-721, eip-*, bip*, sighash*, witness commitment, witness data, dust limit, coin selection, coin control,
-  coinbase transaction*, payment channel*, channel balance*, watchtower*, atomic swap*, wrapped token*, cross-chain, oracle*
-  price feed, market cap of, marketcap, market cap, alt season, altseason, bitcoin dominance, btc dominance, spot etf, tether,
-  usdt, usdc, busd, dai stablecoin, peg of, depeg*, cbdc*, digital currency, digital currencies, digital gold, checkpoint*, virtual currency,
-  dogecoin, doge, shiba inu coin, litecoin, ltc, ripple xrp, xrp, cardano, solana, polkadot, avalanche avax, avax, chainlink,
-  monero, xmr, zcash, tron trx, trx, stellar lumens, xlm, binance coin, bnb, uniswap, filecoin, algorand, algo, tezos, matic,
-  hedera, hbar, vechain, aptos, arbitrum, toncoin, pepe coin, shib, floki, bonk, injective, celestia, kaspa, theta network,
-  fantom ftm, near protocol, cosmos atom, internet computer, ethereum classic, bitcoin cash, bch, bsv, dash coin, eos,
-  tb coin, tbc, rsi, macd, bollinger*, golden cross, death cross, order book*, perpetual futures, funding rate*, whale alert,
-  seed node*, dns seed*, p2p network, stale tip, reorg*, chain split*, utreexo, compact filter*, mining difficulty, difficulty adjustment, nonce reuse, transaction pinning, package relay, compact block*, op_return, relay policy, fee estimation,
-  feerate*, fee rate, fee rates, sat/vb, sats/vb, blockspace, block space, testnet, regtest, signet, mainnet
-`);
+import { terms } from "./terms.ts";
 
 /** Terms of this market and of others: two of them, or one and no sign of another subject, are enough. */
 export const LIKELY_TERMS = terms(`
   coin, coins, token*, wallet*, exchange*, miner*, mining, mine, node*, fork, forks, chain, ledger, stake, staked, stakes,
-  burned, burnt, burn, mint, minted, minting, bridge, bridging, swap, swaps, whale, whales, bull, bullish, bear, bearish, bull run,
-  bear market, dump, pump, pumped, dumping, moon, mooning, dip, red, green, volatile, volatility, candle*, chart*, support,
-  resistance, breakout, trend, trends, trading, trade, trader*, long, short, leverage, liquidat*, futures, portfolio,
-  price, prices, market, markets, rally, crash, crashing, correction, ath, all time high, all-time high, hold, holding,
+  burned, burnt, burn, mint, minted, minting, bridge, bridging, swap, swaps, whale, whales, bull, bulls, bullish, bear, bears, bearish, bull run,
+  bear market, dump, pump, pumps, pumped, pumping, dumping, moon, mooning, dip, red, green, volatile, volatility, candle*, chart*, support,
+  resistance, breakout, trend, trends, trading, trade, trader*, traded, long, short, leverage, liquidat*, futures, portfolio, outperform*, underperform*,
+  price, prices, market, markets, rally, rallying, rallied, crash, crashed, crashing, correction, ath, all time high, all-time high, hold, holding,
   peg, treasury, supply, circulating, max supply, inflation, deflationary, fee, fees, gas, transaction, transactions, signature*, hash*,
-  address, addresses, public key*, keys, peer*, p2p, peers, relay, consensus, protocol, script, block, blocks, witness,
-  lightning, channel*, invoice*, seed, entropy, signing, cosign*, sidechain, decentrali*, hype, forecast*, predict*,
-  prediction*, tendency, confidence, top 20, top twenty, top 10, performing, performer*, moment to buy, time to buy, time to sell, moment to sell, gainers, losers, movers, regulat*, sec,
-  etf, etfs, halve, rewards, apy, apr, yield, lending, collateral, dominance, tickers, ticker, stellar, polygon, luna,
-  terra, cosmos, avalanche, ripple, near, optimism, maker, compound,
-  backtest*, track record, moving average*, ema, sma, volume, liquidity, open interest, arbitrage, scalping, swing trad*,
-  sentiment, fear and greed, dca, dollar cost, quantum
+  address, addresses, public key*, keys, peer*, p2p, peers, relay, consensus, protocol, script, scripts, block, blocks, witness, output, outputs, input, inputs, dust, nodes, hop, hops, to confirm, confirmation*, unconfirmed, spendable, unspendable, spend an, broadcast*, propagat*, weight of a, ancestor*, upgrade, fork of, derivation, passphrase*, firmware, presale, rug,
+  lightning, channel*, invoice*, seed, entropy, signing, cosign*, sidechain, decentrali*, hype, forecast*, predict*, locked, governance, proposal*, audit*, contract*,
+  prediction*, tendency, confidence, top 20, top twenty, top 10, top ten, performing, performer*, moment to buy, time to buy, time to sell, moment to sell, gainers, losers, movers, winners, regulat*, sec,
+  etf, etfs, halve, rewards, apy, apr, yield, yields, lending, collateral, dominance, tickers, ticker, stellar, polygon, luna, rising, falling, overnight, moved most, unstake*,
+  terra, cosmos, avalanche, ripple, near, optimism, maker, compound, vesting, unlock*, sell off, selloff, capitulat*, euphoria, so back, so over, ser, gm, wen, degen,
+  momentum, majors, drawdown, breakouts, bottomed, sell-off, take profit, stop loss, limit order*, presale, collaterali*, overcollaterali*, validation, block's, backtest*, track record, moving average*, ema, sma, volume, liquidity, arbitrage, scalping, swing trad*, bot, bots, hedge, risk assets, risk-on, risk off,
+  sentiment, fear and greed, dca, dollar cost, quantum, buy or sell, sell or hold, buy or wait, sol, ada, fil, atom, jup, wif, tia, zeitpunkt zum kaufen, zeitpunkt zum verkaufen, kurs, kurse, munze*, moneda*, monnaie*, monete, prix, precio*, preis*, vender, comprar, kaufen, verkaufen, acheter, vendre, steigt, steigen, gefallen, subira, 上昇, 下落, 买, 涨, 跌, 价格
+`);
+
+/** Terms of building, of checking and of trading that other subjects have as well: each says half as much. */
+export const WEAK_TERMS = terms(`
+  key, import*, export*, scan, scans, scanning, client, clients, port, ports, sign, signs, signed, signer*, verify, verifies, verified, verification of, valid, invalid, validate*, restore*, backup*, back up, recover*, device*, version*, software, network, networks, sync*, index,
+  limit on, limits on, size, byte, bytes, bits, data, encod*, decod*, serializ*, deserializ*, withdraw*, deposit*, batch*, batching, attack*, attacker*, secure, security, trustless, trusted, trust, random*, randomness, algorithm*, curve, prime, modulo, bug, release, releases, server, servers, connect*, disconnect*,
+  timeout, config, configuration, option, flag, parameter*, discover each other, identity of the sender, sender, receiver, sent to the wrong, node's, software wallet, vendor*, threshold, m-of-n, quorum, collusion, censor*, permissionless, immutable, append-only, tamper*, double, replay*, expire*, expiry, race condition, broadcast, drop, dropped, stuck, pending, queue, spam, denial of service, dos,
+  bottom, bottomed, top, topped, riskiest, risky, risk, safest, pick, picks, range, ranges, up or down, higher, lower, rise, rises, rose, fall, falls, fell, climb*, gain, gains, loss, losses, profit*, buy, buying, bought, sell, selling, sold, entry, exit, target, percent, invest*, investor*, investment*, fund, funds, asset, assets, currency, currencies, money, value, worth, cash out, legal, ban, banned, law, laws, tax, taxed, taxes, reliable, accurate, certain, sure, data, figure, figures, number, numbers, this morning, since yesterday, this week, right now, rn
 `);
 
 /** What this product itself is asked about. */
 export const PRODUCT_TERMS = terms(`
-  your forecast*, your prediction*, your model*, your record, your track record, your data, your numbers, your confidence,
-  this forecast*, this prediction*, this dashboard, this site, this app's forecast*, the forecast*, the model, the models,
-  the tendency, market tendency, the ranges, the range, what can you do, what can you tell, what can i ask, this transfer, transfer cost here, transfer cost in, send coins, how can you help, how do you work,
-  how accurate are you, how good are you, are you any good, how do you forecast, how do you predict, no edge, your sources,
-  where do your numbers, where does this number, my balance, my stake, my alerts, my coins, my wallet, the leaderboard,
-  bullish or bearish, bearish or bullish
-`);
-
-/** Terms of other subjects: they outweigh a likely term, never a term of crypto. */
-export const OTHER_TERMS = terms(`
-  weather, rain, temperature, football, soccer, cricket, basketball, tennis, olympics, world cup, movie*, film*, song*, music,
-  recipe*, cook*, restaurant*, food, fast food, beef, sneeze*, chocolate, cupcake*, wedding, dress*, birthday, cat, dog, dogs, poem*, joke*, novel,
-  book*, school, college, universit*, master's, exam*, writer*, supply chain*, chain mail, armor, armour, trade union*, engineer*, job*, interview, salary, career*, resume, visa, passport*, flight*,
-  hotel*, travel*, trip, tourist*, president, minister, election*, government*, politic*, modi, trump's,
-  cabinet, war, army, religion, god, church, psycho*, doctor*, disease*, pain*, drug*, rehab, alcohol, pregnant, sex, girl*,
-  guys, boyfriend, girlfriend, dating, marriage, relationship*, baby, child, children, mother, father, parent*, skinny,
-  credit card*, debit card*, bank card*, visa card*, mastercard, my card, card, cards, atm, pin, passcode, bank account*,
-  savings account*, checking account*, savings, checking, bank, banks, banking, banker*, paypal, venmo, citibank, chime, paytm,
-  direct debit, statement*, payslip, paycheck, mortgage*, loan*, rent, insurance, tax, taxes, income, electricity bill,
-  power bill, bill, bills, top up, top-up, topup, letter of credit, guarantee, refund*, my account, money transfer, transfer money, my transfer,
-  transfer was, statement, cash, rupee*, rupees, rs 500, rs, demoneti*, black money, currency note*, notes, dollar bill*, euro,
-  eur/usd, gbp/usd, usd/jpy, forex, pounds, rubles, exchange rate between, stock*, stocks, shares, share price, ipo,
-  mutual fund*, brokerage*, cfd, cfds, s&p, nasdaq, dow jones, nifty, sensex, dividend*, p/e, bond, bonds, gold, silver, platinum, oil,
-  real estate, house, interest rate*, the fed, fed, car, cars, bike*, bicycle*, fuel, gallon, tank, gas planet, gas station, greenhouse, kind of gas, planet*, star, sun,
-  galaxy, physics, chemical, formula, biology, mutualism, cancer, solar, laptop, phone*, android, iphone, windows, word,
-  excel, python, java, javascript, css, html, tls, ssl, https, cookies, block someone, block a, block my, block people, block certain, block questions, block ads, block spam, writer's block, facebook, snapchat, whatsapp, instagram,
-  twitter account, youtube, google wallet, siri, emoji, printer, wifi, miniclip, game, games, gaming, reward points, rewards card,
-  points, miles, frequent flyer, uber, taxi, meeting*, calendar, alarm*, timer, reminder*, dice, flip a coin, coin flip*,
-  fair coin, coin collect*, penny, pennies, steel penny, blue whale, whale weight, whale watching, data mining, coal,
-  gold mine, spell*, translate*, whisper, language, pakistan, capital of, population, who are you, your name, where do you live,
-  are you fine, how are you, what's up, favorite, favourite, old are you, see you, c u, thank you, insider trading, amazon,
-  net neutrality, solar power bank, power bank, power of, speed of light, dinosaur*, history of the, persians, turbine,
-  cryptography, quantum physics, fair coin, heads up, tails up, speaker*, volume up, double-click,, ad exchange, insurance claim, order here, package delivery, tires, bitcoin-free, wire transfer, iban
+  your forecast*, your prediction*, your model*, your record, your track record, your data, your numbers, your confidence, your analysis, your sources, your ranges,
+  this forecast*, this prediction*, these forecasts, these ranges, these predictions, those ranges, this dashboard, this site, this app's forecast*, the forecast*, the model, the models, which model*, model do you use,
+  the tendency, market tendency, the ranges, the range, what can you do, what can you tell, what can i ask, this transfer, transfer cost here, transfer cost in, risk of a transfer, transfer judged, judged here, send coins, how can you help, how do you work, can you help,
+  how accurate are you, how good are you, are you any good, how sure are you, how do you forecast, how do you predict, how often are you right, no edge, an edge, which data source*, data source*, where do you get your,
+  where do your numbers, where does this number, where do these numbers, my balance, my stake, my stakes, my alert*, alerts do i have, any alerts, an alert, alert me, alert when, rule for moves, my coins, my wallet, the leaderboard, retrain*, trained on, last trained, model trained, walk-forward, naive forecast,
+  any edge, an edge today, were you right, were you wrong, right yesterday, who trained, trained this, rose the most, rose most, fell the most, fell most, dropped the most, dropped most, gained the most, lost the most, lost most, last forecast round, forecast round, what would you buy, alles rot, comprar agora, kaufen oder verkaufen, number go up, the move today, export my trades, my trades,
+  bullish or bearish, bearish or bullish, top 20, top twenty, top 10, top ten, top five, top 5, top movers, biggest movers, moved most, moved the most, pumped the hardest, biggest winners, biggest losers, show me the losers, show me the winners, show me the gainers, the gainers, the market, buy or sell, sell or hold,
+  was kannst du, que puedes hacer, que peux-tu faire, wie genau sind deine, deine prognose*, deine vorhersage*
 `);

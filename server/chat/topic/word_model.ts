@@ -1,5 +1,12 @@
-/** Log-odds that a question is about this market, by the words it has. */
-export type WordModel = (question: string) => number;
+/** What the words of a question say of its subject. */
+export interface WordsSay {
+  /** Log-odds that it is about this market. */
+  readonly odds: number;
+  /** Words that no example has and that every subject does not have. */
+  readonly unknown: readonly string[];
+}
+
+export type WordModel = (question: string) => WordsSay;
 
 const SMOOTHING = 0.5;
 /** What one word may say at most: the examples are too few for more. */
@@ -51,8 +58,12 @@ export function learnWords(yes: readonly string[], no: readonly string[]): WordM
   }
   return (question) => {
     let sum = 0;
-    for (const word of featuresOf(question)) sum += odds.get(word) ?? 0;
-    return sum;
+    const unknown: string[] = [];
+    for (const feature of featuresOf(question)) {
+      sum += odds.get(feature) ?? 0;
+      if (!odds.has(feature) && !feature.includes(" ")) unknown.push(feature);
+    }
+    return { odds: sum, unknown };
   };
 }
 

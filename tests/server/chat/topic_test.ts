@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { createTopicClassifier } from "../../../server/chat/topic/classify_topic.ts";
+import { CRYPTO_QUESTIONS, HARD_CRYPTO_QUESTIONS } from "./crypto_questions.ts";
+import { HARD_OTHER_QUESTIONS, OTHER_QUESTIONS } from "./other_questions.ts";
 
 const classify = createTopicClassifier();
 
@@ -46,6 +48,33 @@ Deno.test("a question that points back goes on with the subject before it", () =
 Deno.test("accents, quotes and spaces do not change the subject", () => {
   assert(classify("  wIll   BITCOIN’s price  fall ").valid);
   assert(classify("Crypto\u00admonnaies et Bitcóin?").valid);
+});
+
+Deno.test("the subject of 600 questions of our own is right in 93 of 100, of the hard ones in 85", () => {
+  const wrong = (questions: readonly string[], valid: boolean) =>
+    questions.filter((question) => classify(question).valid !== valid);
+  const plain = [...wrong(CRYPTO_QUESTIONS, true), ...wrong(OTHER_QUESTIONS, false)];
+  const hard = [...wrong(HARD_CRYPTO_QUESTIONS, true), ...wrong(HARD_OTHER_QUESTIONS, false)];
+  const hardCount = HARD_CRYPTO_QUESTIONS.length + HARD_OTHER_QUESTIONS.length;
+  const count = CRYPTO_QUESTIONS.length + OTHER_QUESTIONS.length + hardCount;
+  const accuracy = 1 - (plain.length + hard.length) / count;
+  assert(accuracy >= 0.93, `${accuracy}: ${[...plain, ...hard].join(" | ")}`);
+  assert(hard.length <= hardCount * 0.15, hard.join(" | "));
+});
+
+Deno.test("a list, help and other alphabets need no word of the market", () => {
+  for (
+    const question of [
+      "top 20",
+      "help",
+      "ビットコインの価格は?",
+      "Сколько стоит биткоин?",
+      "比特币会涨吗",
+    ]
+  ) {
+    assert(classify(question).valid, question);
+  }
+  assert(!classify("help me to lose weight").valid);
 });
 
 const url = new URL("../../../../shared/data/text/topic_questions.jsonl", import.meta.url);
