@@ -34,6 +34,7 @@ const WEIGHT = {
   strange: -0.1,
   mostStrange: 3,
 };
+const USUAL_WORDS = 25;
 /** A short question without a subject of its own goes on with the last one. */
 const LONGEST_FOLLOW_UP_WORDS = 12;
 
@@ -72,7 +73,8 @@ export function createTopicClassifier(): (question: string, context?: TopicConte
 }
 
 /** Said alone it is said to this product; "help me to lose weight" is not. */
-const FOR_HELP = /^(?:help|help me|help please|commands?|menu|hilfe|ayuda|aide|ajuda)[.!?]*$/;
+const FOR_HELP =
+  /^(?:(?:can you |please )?help(?: me)?(?: please)?|commands?|menu|hilfe|ayuda|aide|ajuda)[.!?]*$/;
 
 function decided(valid: boolean, probability: number, rule: Topic["rule"]): Topic {
   return { valid, probability, doubtful: false, rule };

@@ -5,7 +5,7 @@ export const LIKELY_TERMS = terms(`
   coin, coins, token*, wallet*, exchange*, miner*, mining, mine, node*, fork, forks, chain, ledger, stake, staked, stakes,
   burned, burnt, burn, mint, minted, minting, bridge, bridging, swap, swaps, whale, whales, bull, bulls, bullish, bear, bears, bearish, bull run,
   bear market, dump, pump, pumps, pumped, pumping, dumping, moon, mooning, dip, red, green, volatile, volatility, candle*, chart*, support,
-  resistance, breakout, trend, trends, trading, trade, trader*, traded, long, short, leverage, liquidat*, futures, portfolio, outperform*, underperform*,
+  resistance, breakout, wick, wicks, support line*, trend line*, prices in euros, prices in dollars, trend, trends, trading, trade, trader*, traded, long, short, leverage, liquidat*, futures, portfolio, outperform*, underperform*,
   price, prices, market, markets, rally, rallying, rallied, crash, crashed, crashing, correction, ath, all time high, all-time high, hold, holding,
   peg, treasury, supply, circulating, max supply, inflation, deflationary, fee, fees, gas, transaction, transactions, signature*, hash*,
   address, addresses, public key*, keys, peer*, p2p, peers, relay, consensus, protocol, script, scripts, block, blocks, witness, output, outputs, input, inputs, dust, nodes, hop, hops, to confirm, confirmation*, unconfirmed, spendable, unspendable, spend an, broadcast*, propagat*, weight of a, ancestor*, upgrade, fork of, derivation, passphrase*, firmware, presale, rug,
@@ -29,7 +29,7 @@ export const WEAK_TERMS = terms(`
 export const PRODUCT_TERMS = terms(`
   your forecast*, your prediction*, your model*, your record, your track record, your data, your numbers, your confidence, your analysis, your sources, your ranges,
   this forecast*, this prediction*, these forecasts, these ranges, these predictions, those ranges, this dashboard, this site, this app's forecast*, the forecast*, the model, the models, which model*, model do you use,
-  the tendency, market tendency, the ranges, the range, what can you do, what can you tell, what can i ask, this transfer, transfer cost here, transfer cost in, risk of a transfer, transfer judged, judged here, send coins, how can you help, how do you work, can you help,
+  the tendency, market tendency, the ranges, the range, what can you do, what can you tell, what can i ask, this transfer, transfer cost here, transfer cost in, risk of a transfer, transfer judged, judged here, send coins, how how do you work,
   how accurate are you, how good are you, are you any good, how sure are you, how do you forecast, how do you predict, how often are you right, no edge, an edge, which data source*, data source*, where do you get your,
   where do your numbers, where does this number, where do these numbers, my balance, my stake, my stakes, my alert*, alerts do i have, any alerts, an alert, alert me, alert when, rule for moves, my coins, my wallet, the leaderboard, retrain*, trained on, last trained, model trained, walk-forward, naive forecast,
   any edge, an edge today, were you right, were you wrong, right yesterday, who trained, trained this, rose the most, rose most, fell the most, fell most, dropped the most, dropped most, gained the most, lost the most, lost most, last forecast round, forecast round, what would you buy, alles rot, comprar agora, kaufen oder verkaufen, number go up, the move today, export my trades, my trades,
