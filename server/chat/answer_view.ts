@@ -36,8 +36,7 @@ export function metadataOf(
   responseTimeMs: number,
   struck: readonly string[],
 ): AnswerMetadata {
-  const used = context.facts.filter(({ id }) => worded.cited.has(id));
-  const facts = used.length > 0 ? used : context.facts;
+  const facts = factsBehind(context, worded);
   const newestMs = facts.length > 0 ? Math.max(...facts.map(({ source }) => source.asOfMs)) : null;
   return {
     tokens_input: worded.tokensInput,
@@ -50,6 +49,13 @@ export function metadataOf(
     struck_numbers: [...struck],
     simulated: context.simulated,
   };
+}
+
+/** The facts an answer cites or repeats; where it has no figure, all it was given. */
+function factsBehind(context: ChatContext, worded: WordedAnswer): readonly Fact[] {
+  const plain = worded.answer.replaceAll("**", "");
+  const used = context.facts.filter(({ id, text }) => worded.cited.has(id) || plain.includes(text));
+  return used.length > 0 || context.intent === "act" ? used : context.facts;
 }
 
 /** Each kind of source once, with the newest time. */

@@ -52,10 +52,20 @@ export async function queryChat(
   return {
     ...common,
     success: done.status === "completed",
-    answer: plainAnswer(done.answer),
+    answer: `${plainAnswer(done.answer)}\n\n${closingLine(done.metadata)}`,
     history: await readPairs(ctx, sessionId),
     metadata: done.metadata,
   };
+}
+
+/** What the page shows below each answer, for who reads text alone. */
+function closingLine({ sources, as_of: asOf, simulated }: AnswerMetadata): string {
+  return [
+    simulated ? "Simulated data." : "",
+    sources.length > 0 ? `Sources: ${sources.map(({ title }) => title).join(", ")}.` : "",
+    asOf === null ? "" : `As of ${asOf.slice(0, 16).replace("T", " ")} UTC.`,
+    "Not advice.",
+  ].filter(Boolean).join(" ");
 }
 
 async function readPairs(ctx: RequestContext, sessionId: string): Promise<QueryAnswer["history"]> {

@@ -46,7 +46,11 @@ export async function storeAnswer(
     title: checked.sanitized.slice(0, TITLE_LENGTH),
     answer: worded.answer,
     status: worded.status,
-    contextUsed: { facts: factViews(context.facts), charts: context.charts },
+    contextUsed: {
+      facts: factViews(context.facts),
+      charts: context.charts,
+      coins: context.coins,
+    },
     followUps: context.followUps,
     answeredBy: worded.answeredBy,
     tokensInput: worded.tokensInput,

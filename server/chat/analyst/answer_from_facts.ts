@@ -1,36 +1,81 @@
 import type { ChatContext, Intent } from "../context/chat_context.ts";
-import { answerAdvice, answerHelp, answerWallet, explainTerm } from "./plain_answers.ts";
 import {
-  answerComparison,
   answerForecast,
   answerHistory,
   answerIndicators,
   answerPrice,
   answerReason,
 } from "./coin_answers.ts";
-import { answerMarket, answerRecord, answerTopList } from "./market_answers.ts";
+import { answerComparison, answerConversion, answerCorrelation } from "./comparison_answers.ts";
+import { beyondHorizon } from "./sentences.ts";
+import { languageNote } from "./language_note.ts";
+import {
+  answerMarket,
+  answerMarketFigure,
+  answerMarketForecast,
+  answerMarketReason,
+  answerRecord,
+  answerTopList,
+} from "./market_answers.ts";
+import {
+  answerAbout,
+  answerAct,
+  answerAdvice,
+  answerAlerts,
+  answerHelp,
+  answerUnknownCoin,
+  answerWallet,
+  explainTerm,
+} from "./plain_answers.ts";
 
 type Answer = (context: ChatContext, question: string) => string;
 
+/** The answer about coins where some are named, about the market where none is. */
+function byCoins(ofCoins: Answer, ofMarket: Answer): Answer {
+  return (context, question) => (context.coins.length > 0 ? ofCoins : ofMarket)(context, question);
+}
+
 const ANSWERS: Readonly<Record<Intent, Answer>> = {
-  price: (context) => context.coins.length > 0 ? answerPrice(context) : answerMarket(context),
-  forecast: (context) =>
-    context.coins.length > 0 ? answerForecast(context) : answerTopList(context),
+  price: byCoins(answerPrice, answerMarketFigure),
+  forecast: byCoins(answerForecasts, answerMarketForecast),
   top_list: answerTopList,
-  comparison: (context) =>
-    context.coins.length > 1 ? answerComparison(context) : answerTopList(context),
-  reason: (context, question) =>
-    context.coins.length > 0 ? answerReason(context, question) : answerMarket(context),
+  comparison: (context, question) =>
+    context.coins.length > 1
+      ? answerComparison(context, question)
+      : context.coins.length === 1
+      ? `${
+        answerPrice(context, question)
+      }\n\nWhat else it was to be compared with is not in my data.`
+      : answerTopList(context),
+  reason: byCoins(answerReason, answerMarketReason),
   advice: answerAdvice,
-  tendency: answerMarket,
+  tendency: byCoins(answerTendencyOfCoins, answerMarket),
   record: answerRecord,
-  indicator: (context) =>
-    context.coins.length > 0 ? answerIndicators(context) : answerMarket(context),
-  history: (context) => context.coins.length > 0 ? answerHistory(context) : answerTopList(context),
+  indicator: byCoins(answerIndicators, answerMarket),
+  history: byCoins(answerHistory, answerTopList),
+  conversion: byCoins(answerConversion, answerMarket),
+  correlation: byCoins(answerCorrelation, answerMarket),
   wallet: answerWallet,
+  alerts: answerAlerts,
+  act: answerAct,
+  about: answerAbout,
   explanation: explainTerm,
   help: answerHelp,
 };
+
+/** Forecasts of several coins are read best side by side. */
+function answerForecasts(context: ChatContext, question: string): string {
+  if (context.coins.length === 1) return answerForecast(context, question);
+  return [beyondHorizon(context), answerComparison(context, question)].filter(Boolean).join("\n\n");
+}
+
+/** "Is ETH bullish?": its own figures first, then the market's. */
+function answerTendencyOfCoins(context: ChatContext, question: string): string {
+  return `${answerPrice(context, question)}\n\n${answerMarket(context)}`;
+}
+
+/** What is answered without a coin of one's own, though one that is not followed is named. */
+const WITHOUT_COINS: readonly Intent[] = ["act", "wallet", "alerts", "help", "about"];
 
 /**
  * The built-in analyst: answers from the facts of the context in plain prose, without a language
@@ -39,5 +84,17 @@ const ANSWERS: Readonly<Record<Intent, Answer>> = {
  * @returns markdown
  */
 export function answerFromFacts(context: ChatContext, question: string): string {
-  return ANSWERS[context.intent](context, question);
+  const note = languageNote(question);
+  return `${note && `*${note}*\n\n`}${wordAnswer(context, question)}`;
+}
+
+function wordAnswer(context: ChatContext, question: string): string {
+  const isElsewhere = context.unknownCoins.length > 0 && context.coins.length === 0 &&
+    !WITHOUT_COINS.includes(context.intent);
+  if (!isElsewhere) return ANSWERS[context.intent](context, question);
+  const meaning = context.intent === "explanation" ? explainTerm(context, question) : "";
+  return [meaning.startsWith("That is not") ? "" : meaning, answerUnknownCoin(context)].filter(
+    Boolean,
+  )
+    .join("\n\n");
 }

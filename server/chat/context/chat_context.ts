@@ -16,6 +16,12 @@ export type Intent =
   | "indicator"
   | "history"
   | "wallet"
+  | "alerts"
+  /** Something is to be done, which nothing here can. */
+  | "act"
+  | "conversion"
+  | "correlation"
+  | "about"
   | "explanation"
   | "help";
 
@@ -25,6 +31,8 @@ export interface ChatContext {
   readonly request: RequestedThing;
   /** Symbols of the coins it is about, in the order they were named; empty for the whole market. */
   readonly coins: readonly string[];
+  /** Coins it names that are not followed here. */
+  readonly unknownCoins: readonly string[];
   /** Symbols of the list that was asked for, in its order. */
   readonly listed: readonly string[];
   /** What the facts were made of. */

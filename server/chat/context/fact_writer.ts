@@ -8,6 +8,8 @@ export interface FactWriter {
   probability(value: number): string;
   /** A plain number: a count, hours, an index. */
   plain(value: number, unit?: FactUnit): string;
+  /** An amount of coins, to six figures. */
+  coins(value: number): string;
   /** A time of day and date, in UTC. */
   time(ms: number): string;
   readonly numbers: readonly FactNumber[];
@@ -25,6 +27,7 @@ export function createFactWriter(): FactWriter {
     percent: (value) => keep(value, "percent", writePercent(value)),
     probability: (value) => keep(value, "probability", `${Math.round(value * 100)} %`),
     plain: (value, unit = "count") => keep(value, unit, writePlain(value)),
+    coins: (value) => keep(value, "count", writeCoins(value)),
     time: writeTime,
   };
 }
@@ -70,6 +73,11 @@ export function writePercent(value: number): string {
 /** `14`, `61.3`, `1,200`. */
 export function writePlain(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 2 });
+}
+
+/** `0.0173321`, `12.5`. */
+export function writeCoins(value: number): string {
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 6 });
 }
 
 /** `2026-11-21 14:00 UTC`. */

@@ -1,4 +1,4 @@
-import type { Prediction, TrackRecord } from "../../predictions/schema.ts";
+import type { CoinPrediction, Prediction, TrackRecord } from "../../predictions/schema.ts";
 import type { FactSource } from "../facts.ts";
 import { makeFact, type UnnamedFact } from "./fact_writer.ts";
 import type { MarketView } from "./market_view.ts";
@@ -19,12 +19,55 @@ export function forecastFact(view: MarketView, forecast: Prediction): UnnamedFac
     return `${forecast.symbol} forecast for ${write.time(targetMs)} (${hours} hours ahead, ` +
       `${model?.type ?? "naive"} model): median ${write.usd(forecast.predicted_price)} ` +
       `(${write.percent(forecast.predicted_change_percent)}), 9 times out of 10 between ` +
-      `${write.usd(forecast.lower)} and ${write.usd(forecast.upper)}, half of the time between ` +
+      `${write.usd(forecast.lower)} and ${write.usd(forecast.upper)} (` +
+      `${
+        write.percent(widthPercent(forecast)).replace("+", "")
+      } of the price wide), half of the time between ` +
       `${write.usd(forecast.lower_50)} and ${write.usd(forecast.upper_50)}; probability up ` +
       `${write.probability(forecast.probability_up)}; ` +
       (forecast.called ? "an edge is claimed" : "no edge") +
       (forecast.call_reason === null ? "." : `: ${forecast.call_reason}`);
   })];
+}
+
+/** How wide the 90 % range is, percent of the price. */
+export function widthPercent(forecast: Prediction): number {
+  return (forecast.upper - forecast.lower) / forecast.current_price * 100;
+}
+
+/** The point of the hourly path that a question asks about; null at or beyond the horizon. */
+export function pathPointAt(
+  view: MarketView,
+  symbol: string,
+  aheadHours: number | null,
+): CoinPrediction["path"][number] | null {
+  const forecast = view.coins.get(symbol)?.forecast;
+  if (!forecast || aheadHours === null || aheadHours >= forecast.horizon_hours) return null;
+  return forecast.path[aheadHours - 1] ?? null;
+}
+
+/** The range of an hour before the horizon, where that is what is asked about. */
+export function pathFact(
+  view: MarketView,
+  symbol: string,
+  aheadHours: number | null,
+): UnnamedFact[] {
+  const point = pathPointAt(view, symbol, aheadHours);
+  const forecast = view.coins.get(symbol)?.forecast;
+  if (point === null || !forecast) return [];
+  const source = forecastSource(`/coin/${symbol}`, forecast.prediction_time);
+  return [
+    makeFact([symbol, forecast.name], source, (write) => {
+      write.plain(9, "wording");
+      write.plain(10, "wording");
+      write.plain(aheadHours!, "wording");
+      return `${symbol} forecast for ${write.time(Date.parse(point.target_time))}: median ` +
+        `${write.usd(point.q50)}, 9 times out of 10 between ${write.usd(point.q05)} and ` +
+        `${write.usd(point.q95)}, half of the time between ${write.usd(point.q25)} and ${
+          write.usd(point.q75)
+        }.`;
+    }),
+  ];
 }
 
 /** What moved the forecast of a coin, in the words of its page. */
@@ -107,6 +150,9 @@ export function aboutForecasts(view: MarketView, nowMs: number): UnnamedFact[] {
           write.plain(forecasts.predictions.length)
         } coins have a median above the price; ` +
         `an edge is claimed for ${write.plain(called)}.` +
+        (forecasts.model?.trained_at
+          ? ` The model was trained at ${write.time(Date.parse(forecasts.model.trained_at))}.`
+          : "") +
         (forecasts.stale ? " These forecasts are stale." : ""),
     ),
   ];

@@ -1,90 +1,127 @@
 import type { RequestContext } from "../../context.ts";
+import { termFacts } from "../analyst/glossary.ts";
 import type { Fact } from "../facts.ts";
-import type { ChartView } from "../schema.ts";
 import type { Query } from "../query.ts";
+import type { ChartView } from "../schema.ts";
+import { alertFacts } from "./alert_facts.ts";
 import type { ChatContext, Intent } from "./chat_context.ts";
+import { conversionFacts, correlationFacts, levelFacts } from "./derived_facts.ts";
 import type { UnnamedFact } from "./fact_writer.ts";
 import { suggestFollowUps } from "./follow_ups.ts";
-import { aboutForecasts, explanationFact, forecastFact, recordFact } from "./forecast_facts.ts";
-import { historyFacts, priceFact, tendencyFact, totalsFact } from "./market_facts.ts";
-import { type MarketView, readMarketView } from "./market_view.ts";
-import { recogniseCoins } from "./recognise_coins.ts";
-import { recogniseRequest, type RequestedThing } from "./recognise_request.ts";
+import {
+  aboutForecasts,
+  explanationFact,
+  forecastFact,
+  pathFact,
+  recordFact,
+} from "./forecast_facts.ts";
+import { historyFacts } from "./history_facts.ts";
+import { extremesOf, listCoins } from "./list_coins.ts";
+import { priceFact, tendencyFact, totalsFact } from "./market_facts.ts";
+import { type MarketView, readMarketView, type WantedCandles } from "./market_view.ts";
+import { recogniseOtherCoins } from "./recognise_coins.ts";
+import type { RequestedThing } from "./recognise_request.ts";
+import { understandQuestion } from "./understand_question.ts";
 import { walletFacts } from "./wallet_facts.ts";
 
-const POINTS_BACK =
-  /\b(?:it|its|that|this one|the same|they|them|these|those)\b|^(?:and|why|how about|what about)\b/i;
+const HOUR_MS = 3_600_000;
+const REASON_HOURS = 48;
+/** Hours that are read where the question names none. */
+const USUAL_HOURS: Readonly<Partial<Record<Intent, number>>> = {
+  reason: REASON_HOURS,
+  indicator: 168,
+  correlation: 168,
+  history: 24,
+};
+/** Where the meaning of a term is part of the answer. */
+const TERMS: readonly Intent[] = ["explanation", "about", "comparison"];
+/** What is answered from the asker's own things, or from none. */
+const OWN: readonly Intent[] = ["wallet", "alerts"];
 
 /**
  * Gathers what an answer may rest on: the coins and the span a question names, then prices, forecasts
- * with their ranges and record, the tendency, indicators, and the asker's own wallet if that is asked.
+ * with their ranges and record, the tendency, indicators, and the asker's own wallet and alerts where
+ * those are asked about.
  */
 export async function gatherContext(ctx: RequestContext, query: Query): Promise<ChatContext> {
   const { app } = ctx;
   const known = await app.overview();
-  const coins = findCoins(query, known);
-  const request = recogniseRequest(query.question, coins);
+  const earlier = query.previous.map(({ question, contextUsed }) => ({
+    question,
+    ...(contextUsed as { readonly coins?: readonly string[] }).coins && {
+      coins: (contextUsed as { readonly coins: readonly string[] }).coins,
+    },
+  }));
+  const { coins, request } = understandQuestion(query.question, earlier, known, app.now());
+  const { intent } = request;
   const view = await readMarketView(app, {
     coins,
-    pastHours: request.pastHours,
-    indicators: request.intent === "indicator",
-    record: request.intent === "record" || request.intent === "help" || request.intent === "advice",
+    candles: wantedCandles(request, app.now()),
+    record: ["record", "help", "advice", "about"].includes(intent),
   });
   const listed = listCoins(view, request);
+  const shown = isListed(intent, coins) ? listed : [];
   const facts = [
-    ...(request.intent === "wallet" ? await walletFacts(ctx) : []),
-    ...coins.flatMap((symbol) => coinFacts(view, symbol, request)),
-    ...(coins.length === 0 && request.intent !== "wallet"
-      ? listed.flatMap((symbol) => briefFacts(view, symbol))
-      : []),
+    ...(intent === "wallet" ? await walletFacts(ctx) : []),
+    ...(intent === "alerts" ? await alertFacts(ctx) : []),
+    ...(TERMS.includes(intent) ? termFacts(query.question, app.now()) : []),
+    ...coinFacts(view, coins, request),
+    ...shown.flatMap((symbol) => briefFacts(view, symbol)),
+    ...extremeFacts(view, [...coins, ...shown]),
     ...tendencyFact(view),
     ...totalsFact(view),
     ...aboutForecasts(view, app.now()),
     ...recordFact(view.record, ""),
   ];
   return {
-    intent: request.intent,
+    intent,
     request,
     coins,
+    unknownCoins: recogniseOtherCoins(query.question, known),
     listed,
     view,
     facts: facts.map(toNamed),
-    charts: chartsFor(request.intent, coins),
-    followUps: suggestFollowUps(request.intent, coins, view),
+    charts: chartsFor(intent, coins),
+    followUps: suggestFollowUps(intent, coins, view),
     simulated: view.overview.simulated,
   };
 }
 
-/** The coins named; a question that points back goes on with those of the last one. */
-function findCoins(query: Query, known: readonly { symbol: string; name: string }[]): string[] {
-  const named = recogniseCoins(query.question, known);
-  if (named.length > 0 || !POINTS_BACK.test(query.question)) return named;
-  const last = query.previous.at(-1);
-  return last === undefined ? [] : recogniseCoins(last.question, known);
+/** Lists are of all coins, whichever the question names; else they stand in where it names none. */
+function isListed(intent: Intent, coins: readonly string[]): boolean {
+  if (intent === "top_list" || intent === "comparison" && coins.length < 2) return true;
+  return coins.length === 0 && !OWN.includes(intent);
 }
 
-/** The coins of a list that was asked for: by forecast, or by what they did. */
-function listCoins(view: MarketView, request: RequestedThing): string[] {
-  const ranked = request.pastHours === null && view.forecasts.predictions.length > 0
-    ? view.forecasts.predictions.map(({ symbol }) => symbol)
-    : view.overview.coins.toSorted((a, b) => changeOf(b, request) - changeOf(a, request))
-      .map(({ symbol }) => symbol);
-  return (request.lowestFirst ? ranked.toReversed() : ranked).slice(0, request.listSize);
+function wantedCandles(request: RequestedThing, nowMs: number): WantedCandles | null {
+  const hours = USUAL_HOURS[request.intent];
+  const { past } = request;
+  // A reason is looked for in two days, so that one can be held against the other.
+  const isShort = past !== null && request.intent === "reason" &&
+    nowMs - past.fromMs <= REASON_HOURS * HOUR_MS;
+  if (past !== null && !isShort) return { fromMs: past.fromMs, toMs: past.toMs };
+  return hours === undefined ? null : { fromMs: nowMs - hours * HOUR_MS, toMs: nowMs };
 }
 
-function changeOf(coin: MarketView["overview"]["coins"][number], request: RequestedThing): number {
-  const change = (request.pastHours ?? 24) > 24 ? coin.change_7d_percent : coin.change_24h_percent;
-  return change ?? -Infinity;
-}
-
-function coinFacts(view: MarketView, symbol: string, request: RequestedThing): UnnamedFact[] {
-  const details = view.coins.get(symbol);
-  const name = view.overview.coins.find((coin) => coin.symbol === symbol)?.name ?? symbol;
+function coinFacts(
+  view: MarketView,
+  coins: readonly string[],
+  request: RequestedThing,
+): UnnamedFact[] {
   return [
-    ...briefFacts(view, symbol),
-    ...historyFacts(view, symbol, request.pastHours),
-    ...explanationFact(view, symbol),
-    ...recordFact(details?.record, name),
+    ...(request.intent === "conversion" ? conversionFacts(view, coins, request) : []),
+    ...(request.intent === "correlation" ? correlationFacts(view, coins) : []),
+    ...coins.flatMap((symbol) => {
+      const name = view.overview.coins.find((coin) => coin.symbol === symbol)?.name ?? symbol;
+      return [
+        ...levelFacts(view, symbol, request),
+        ...pathFact(view, symbol, request.aheadHours),
+        ...briefFacts(view, symbol),
+        ...historyFacts(view, symbol, request),
+        ...explanationFact(view, symbol),
+        ...recordFact(view.coins.get(symbol)?.record, name),
+      ];
+    }),
   ];
 }
 
@@ -92,9 +129,18 @@ function briefFacts(view: MarketView, symbol: string): UnnamedFact[] {
   const coin = view.overview.coins.find((one) => one.symbol === symbol);
   const forecast = view.forecasts.predictions.find((one) => one.symbol === symbol);
   return [
-    ...(coin === undefined ? [] : [priceFact(coin)]),
+    ...(coin === undefined ? [] : [priceFact(view, coin)]),
     ...(forecast === undefined ? [] : forecastFact(view, forecast)),
   ];
+}
+
+/** The best and the worst coin of the day, where they are not spoken of anyway. */
+function extremeFacts(view: MarketView, told: readonly string[]): UnnamedFact[] {
+  return (extremesOf(view) ?? []).filter((symbol) => !told.includes(symbol)).flatMap((symbol) =>
+    view.overview.coins.filter((coin) => coin.symbol === symbol).map((coin) =>
+      priceFact(view, coin)
+    )
+  );
 }
 
 function toNamed(fact: UnnamedFact, place: number): Fact {

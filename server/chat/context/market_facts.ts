@@ -3,9 +3,15 @@ import type { OverviewCoin } from "../../markets/schema.ts";
 import { type FactWriter, makeFact, type UnnamedFact } from "./fact_writer.ts";
 import type { MarketView } from "./market_view.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** What a coin trades at and how it moved. */
-export function priceFact(coin: OverviewCoin): UnnamedFact {
-  const source = sourceOf("Market overview", `/coin/${coin.symbol}`, coin.price_time);
+export function priceFact(view: MarketView, coin: OverviewCoin): UnnamedFact {
+  const source = {
+    title: "Market overview",
+    href: `/coin/${coin.symbol}`,
+    asOfMs: priceTimeMs(view, coin),
+  };
   return makeFact([coin.symbol, coin.name], source, (write) => {
     const parts = [
       `${coin.symbol} (${coin.name}) trades at ${write.usd(coin.price)}`,
@@ -18,6 +24,13 @@ export function priceFact(coin: OverviewCoin): UnnamedFact {
     write.plain(7, "wording");
     return `${parts.join("; ")}.`;
   });
+}
+
+/** When a price holds: a candle is known by its beginning, its close is an hour later. */
+export function priceTimeMs({ overview }: MarketView, coin: OverviewCoin): number {
+  const timeMs = Date.parse(coin.price_time);
+  const asOfMs = overview.as_of === null ? timeMs : Date.parse(overview.as_of);
+  return timeMs >= asOfMs ? timeMs : Math.min(timeMs + HOUR_MS, asOfMs);
 }
 
 function changes(coin: OverviewCoin, write: FactWriter): string[] {
@@ -69,59 +82,6 @@ export function tendencyFact(view: MarketView): UnnamedFact[] {
         write.plain(metrics.coins)
       } coins.` +
       (flip ? ` It would be called otherwise: ${flip.text}` : "");
-  })];
-}
-
-/** How a coin moved over the hours asked about, and what its indicators say now. */
-export function historyFacts(
-  view: MarketView,
-  symbol: string,
-  pastHours: number | null,
-): UnnamedFact[] {
-  const candles = view.coins.get(symbol)?.candles;
-  const first = candles?.candles[0];
-  const last = candles?.candles.at(-1);
-  if (!candles || !first || !last) return [];
-  const source = sourceOf("Candles", `/coin/${symbol}`, last.open_time);
-  const facts: UnnamedFact[] = [];
-  if (pastHours !== null) {
-    facts.push(makeFact([symbol, candles.name], source, (write) => {
-      const high = Math.max(...candles.candles.map(({ high }) => high));
-      const low = Math.min(...candles.candles.map(({ low }) => low));
-      const change = (last.close / first.open - 1) * 100;
-      write.plain(pastHours, "wording");
-      write.plain(pastHours / 24, "wording");
-      return `${symbol} from ${write.time(Date.parse(first.open_time))} to ` +
-        `${write.time(Date.parse(last.open_time))}: from ${write.usd(first.open)} to ` +
-        `${write.usd(last.close)} (${write.percent(change)}), high ${write.usd(high)}, low ${
-          write.usd(low)
-        }.`;
-    }));
-  }
-  return [...facts, ...indicatorFact(view, symbol, source)];
-}
-
-function indicatorFact(view: MarketView, symbol: string, source: FactSource): UnnamedFact[] {
-  const candles = view.coins.get(symbol)!.candles!;
-  const lines = candles.indicators;
-  const rsi = lines?.rsi?.at(-1) ?? null;
-  if (!lines || rsi === null) return [];
-  const macd = lines.macd?.histogram.at(-1) ?? null;
-  const upper = lines.bollinger?.upper.at(-1) ?? null;
-  const lower = lines.bollinger?.lower.at(-1) ?? null;
-  return [makeFact([symbol, candles.name], source, (write) => {
-    const parts = [
-      `${symbol} indicators by ${candles.interval} candles: RSI ${write.plain(rsi, "index")}`,
-    ];
-    if (macd !== null) {
-      parts.push(
-        `MACD histogram ${write.plain(macd, "usd")} (${macd > 0 ? "above" : "below"} its signal)`,
-      );
-    }
-    if (upper !== null && lower !== null) {
-      parts.push(`Bollinger bands ${write.usd(lower)} to ${write.usd(upper)}`);
-    }
-    return `${parts.join("; ")}.`;
   })];
 }
 

@@ -29,12 +29,17 @@ export interface CoinView {
   readonly candles: Candles | null;
 }
 
+/** What is read of each coin named, beside its forecast and record. */
+export interface WantedCandles {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 const MOST_FORECASTS = 100;
 const HOUR_MS = 3_600_000;
 const RECORD_DAYS = 90;
-/** Enough hours for an indicator to have a value; a longer span is read by days. */
-const USUAL_HOURS = 48;
-const MOST_HOURS = 720;
+/** A longer span is read by days. */
+const MOST_HOURS = 960;
 /** More named coins than this are compared by their price and forecast alone. */
 const MOST_DETAILED = 4;
 
@@ -43,8 +48,7 @@ export async function readMarketView(
   app: App,
   wanted: {
     readonly coins: readonly string[];
-    readonly pastHours: number | null;
-    readonly indicators: boolean;
+    readonly candles: WantedCandles | null;
     /** Of all coins together. */
     readonly record: boolean;
   },
@@ -55,7 +59,7 @@ export async function readMarketView(
     readTopPredictions(app, { limit: MOST_FORECASTS }),
     unlessMissing(() => readTendency(app)),
     wanted.record ? unlessMissing(() => readTrackRecord(app, { days: RECORD_DAYS })) : null,
-    ...detailed.map((symbol) => readCoin(app, symbol, wanted)),
+    ...detailed.map((symbol) => readCoin(app, symbol, wanted.candles)),
   ]);
   return {
     overview,
@@ -69,22 +73,23 @@ export async function readMarketView(
 async function readCoin(
   app: App,
   symbol: string,
-  wanted: { readonly pastHours: number | null; readonly indicators: boolean },
+  wanted: WantedCandles | null,
 ): Promise<CoinView> {
-  const hours = wanted.pastHours ?? (wanted.indicators ? USUAL_HOURS : null);
   const [forecast, record, candles] = await Promise.all([
     unlessMissing(() => readCoinPrediction(app, { symbol })),
     unlessMissing(() => readTrackRecord(app, { symbol, days: RECORD_DAYS })),
-    hours === null ? null : unlessMissing(() => readCandles(app, symbol, hours)),
+    wanted === null ? null : unlessMissing(() => readCandles(app, symbol, wanted)),
   ]);
   return { forecast, record, candles };
 }
 
-async function readCandles(app: App, symbol: string, hours: number): Promise<Candles> {
+async function readCandles(app: App, symbol: string, wanted: WantedCandles): Promise<Candles> {
+  const { fromMs, toMs } = wanted;
   return await readCandleChart(app, {
     symbol,
-    interval: hours > MOST_HOURS ? "1d" : "1h",
-    from: new Date(app.now() - hours * HOUR_MS).toISOString(),
+    interval: (toMs - fromMs) / HOUR_MS > MOST_HOURS ? "1d" : "1h",
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs - 1).toISOString(),
     indicators: "rsi,macd,bollinger",
   });
 }

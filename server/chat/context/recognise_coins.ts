@@ -14,13 +14,34 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   doge: "DOGE",
   lumens: "XLM",
   matic: "POL",
+  polygon: "POL",
+  ビットコイン: "BTC",
+  比特币: "BTC",
+  比特幣: "BTC",
+  비트코인: "BTC",
+  биткоин: "BTC",
+  биткойн: "BTC",
+  біткоїн: "BTC",
+  بيتكوين: "BTC",
+  बिटकॉइन: "BTC",
+  イーサリアム: "ETH",
+  以太坊: "ETH",
+  以太币: "ETH",
+  이더리움: "ETH",
+  эфириум: "ETH",
+  リップル: "XRP",
+  리플: "XRP",
+  狗狗币: "DOGE",
+  ソラナ: "SOL",
+  솔라나: "SOL",
+  btcs: "BTC",
   shiba: "SHIB",
 };
 
 /** Tickers that are English words count in capitals only. */
 const WORDS = new Set(
   ("LINK NEAR DOT ATOM ONE SAND GALA APE OP SUN WIN FUN HOT FOR ALL KEY GAS TON SEI MASK PEOPLE MAGIC ID AI ACT " +
-    "THE CAN NOT ARE GET BUY HOLD SUPER TIME FLOW BEAM GOLD CAKE ROSE RAY TRUMP SPELL FIRE COW")
+    "RENDER DASH COMP SEI RUNE NEO LUNA CRO KAS THE CAN NOT ARE GET BUY HOLD SUPER TIME FLOW BEAM GOLD CAKE ROSE RAY TRUMP SPELL FIRE COW")
     .split(" "),
 );
 /** Names that are English words need a capital. */
@@ -34,7 +55,25 @@ const WORD_NAMES = new Set([
   "flow",
   "beam",
   "magic",
+  "render",
+  "curve",
+  "dash",
+  "graph",
+  "tether",
 ]);
+
+/** Coins that people ask about whether they are followed or not. */
+const WELL_KNOWN: readonly KnownCoin[] = (
+  "BTC Bitcoin,ETH Ethereum,SOL Solana,BNB BNB,XRP XRP,ADA Cardano,DOGE Dogecoin,TRX Tron,AVAX Avalanche,DOT Polkadot,LINK Chainlink," +
+  "LTC Litecoin,BCH Bitcoin Cash,XLM Stellar,XMR Monero,ZEC Zcash,ETC Ethereum Classic,ATOM Cosmos,UNI Uniswap,AAVE Aave,FIL Filecoin," +
+  "NEAR Near Protocol,APT Aptos,ARB Arbitrum,OP Optimism,SUI Sui,INJ Injective,TON Toncoin,SHIB Shiba Inu,PEPE Pepe,BONK Bonk,WIF dogwifhat," +
+  "FLOKI Floki,ALGO Algorand,XTZ Tezos,EOS EOS,HBAR Hedera,VET VeChain,ICP Internet Computer,MKR Maker,LDO Lido,GRT The Graph,SAND The Sandbox," +
+  "MANA Decentraland,AXS Axie Infinity,RUNE THORChain,KAS Kaspa,TIA Celestia,SEI Sei,RENDER Render,FTM Fantom,POL Polygon,CRO Cronos,DASH Dash," +
+  "NEO Neo,IOTA IOTA,USDT Tether,USDC USD Coin,DAI Dai,LUNA Terra,CAKE PancakeSwap,SNX Synthetix,CRV Curve,COMP Compound,WLD Worldcoin,JUP Jupiter"
+).split(",").map((entry) => {
+  const [symbol = "", ...name] = entry.split(" ");
+  return { symbol, name: name.join(" ") };
+});
 
 const SHORTEST_TICKER_IN_LOWER_CASE = 3;
 const SHORTEST_MISSPELT = 6;
@@ -69,7 +108,23 @@ export function recogniseCoins(question: string, known: readonly KnownCoin[]): s
   return [...found].sort((a, b) => a[1] - b[1]).map(([symbol]) => symbol);
 }
 
+/** Well-known coins that a question names and that are not among the followed ones. */
+export function recogniseOtherCoins(question: string, known: readonly KnownCoin[]): string[] {
+  const followed = new Set(known.map(({ symbol }) => symbol));
+  const others = WELL_KNOWN.filter(({ symbol }) => !followed.has(symbol));
+  return recogniseCoins(question, others).filter((symbol) => !followed.has(symbol));
+}
+
+/** Whether a question has the name of a well-known coin with a letter wrong: nothing else is spelt so. */
+export function namesMisspeltCoin(question: string): boolean {
+  return [...misspelt(question.toLowerCase(), WELL_KNOWN)].length > 0;
+}
+
+/** Words of other alphabets have endings, or no spaces around them. */
+const LATIN = /^[\p{Script=Latin}\p{N}\s.$-]+$/u;
+
 function findWord(text: string, word: string): number {
+  if (!LATIN.test(word)) return text.indexOf(word);
   const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return text.search(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "u"));
 }

@@ -1,122 +1,155 @@
+import { namesTerm } from "../analyst/glossary.ts";
+import { type Amount, readAmount, readLevel } from "./amounts.ts";
 import type { Intent } from "./chat_context.ts";
+import { INTENTS } from "./intents.ts";
+import { type PastSpan, readAhead, readPast } from "./spans.ts";
+
+/** What a list is ordered by, or what figure of a coin is wanted. */
+export type Metric =
+  | "forecast"
+  | "change"
+  | "volume"
+  | "market_cap"
+  | "range"
+  | "probability"
+  | "against_market";
 
 /** What a question asks for, beside its coins. */
 export interface RequestedThing {
   readonly intent: Intent;
-  /** Past hours it asks about; null where it names none. */
-  readonly pastHours: number | null;
+  /** False where no sign of any intent was found: a question that goes on takes the one before it. */
+  readonly isClear: boolean;
+  /** Null where it names none. */
+  readonly metric: Metric | null;
+  /** Null where it asks about no past. */
+  readonly past: PastSpan | null;
   /** Hours ahead it asks about; null where it names none. */
   readonly aheadHours: number | null;
+  /** A price in dollars it asks about: "will it hit 100k". */
+  readonly levelUsd: number | null;
+  readonly amount: Amount | null;
   /** Length of the list it asks for. */
   readonly listSize: number;
   /** True where it asks for the lowest of a list: losers, worst, fall. */
   readonly lowestFirst: boolean;
 }
 
-/** Looked for in this order; the first that fits is what is wanted. */
-const INTENTS: readonly (readonly [Intent, RegExp])[] = [
+const LIST_SIZE = 5;
+const LONGEST_LIST = 20;
+
+/** Reads what a question wants; without any sign of it, the price of its coins, or `explanation`. */
+export function recogniseRequest(
+  question: string,
+  coins: readonly string[],
+  nowMs: number,
+): RequestedThing {
+  const text = question.toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, " ").trim();
+  const found = INTENTS.find(([, pattern]) => pattern.test(text))?.[0];
+  const amount = readAmount(text);
+  const past = readPast(text, nowMs);
+  const levelUsd = amount === null ? readLevel(text) : null;
+  const intent = settle(found, text, { coins, amount, levelUsd, isPast: past !== null });
+  return {
+    intent: intent === "price" && past !== null && !NOW.test(text) ? "history" : intent,
+    isClear: found !== undefined,
+    metric: readMetric(text),
+    past,
+    aheadHours: readAhead(text),
+    levelUsd,
+    amount,
+    listSize: readListSize(text),
+    lowestFirst: LOWEST.test(text),
+  };
+}
+
+/** A price "today" is the one now. */
+const NOW =
+  /(?<!\p{L})(?:now|current(?:ly)?|today(?:'s)?|rn|heute|hoy|hoje|oggi|aujourd'hui|bugün|gerade|ahora)(?!\p{L})/u;
+
+const LOWEST =
+  /\b(?:losers?|worst|weakest|fall|fell|falling|fallen|gefallen|drop\w*|lowest|down|lost|crash\w*|dump\w*|narrowest|calmest|safest|least|smallest)\b/;
+const DEFINITION =
+  /\b(?:what (?:is|are|was|does|do)|what's|whats|explain|define|meaning of|difference between|how (?:does|do|is|are|did)|tell me about|was ist|qué es|qu'est-ce|cos'è|o que é)\b/;
+const FIGURE =
+  /\b(?:price|worth|trad\w+ at|market ?cap\w*|volume|forecast\w*|predict\w*|range|rsi|macd|chance|probab\w*|rank|precio|kurs|preis|prix|doing|performing|going for)\b/;
+
+/** Where a term of the field is named and no coin, the term is what is asked about. */
+const OPEN: readonly Intent[] = ["price", "history", "reason", "forecast"];
+const DEFINABLE: readonly Intent[] = ["comparison", "indicator"];
+const TOTAL = /\b(?:total|combined|all coins|whole market|of the market)\b/;
+
+/** What the words alone do not decide. */
+function settle(
+  found: Intent | undefined,
+  text: string,
+  { coins, amount, levelUsd, isPast }: {
+    readonly coins: readonly string[];
+    readonly amount: Amount | null;
+    readonly levelUsd: number | null;
+    readonly isPast: boolean;
+  },
+): Intent {
+  if (amount !== null && coins.length > 0 && !/\b(?:should|would you)\b/.test(text)) {
+    return "conversion";
+  }
+  const isOfLevel = levelUsd !== null && coins.length > 0 && !isPast;
+  if (isOfLevel && (found === undefined || found === "history" || found === "price")) {
+    return "forecast";
+  }
+  if (coins.length === 1 && found === "top_list") {
+    return isPast || /\b(?:highest|lowest|biggest|largest|peak)\b/.test(text) ? "history" : "price";
+  }
+  if (coins.length === 0) {
+    const isOpen = found === undefined || OPEN.includes(found) && !TOTAL.test(text) ||
+      DEFINABLE.includes(found) && DEFINITION.test(text);
+    if (isOpen && namesTerm(text)) return "explanation";
+    // Neither a coin nor a span: what it asks about is in no figure.
+    if (found === "history" && !isPast) return "explanation";
+  }
+  if (found === "conversion" && coins.length < 2) return "price";
+  const asksForMany = found === undefined || found === "top_list" || found === "price";
+  if (coins.length > 1 && asksForMany) return "comparison";
+  const isDefinition = DEFINITION.test(text) && !FIGURE.test(text);
+  if (isDefinition && (found === undefined || found === "price" && coins.length < 2)) {
+    return "explanation";
+  }
+  return found ?? (coins.length > 0 ? "price" : "explanation");
+}
+
+const METRICS: readonly (readonly [Metric, RegExp])[] = [
+  ["against_market", /\bagainst the (?:market|trend)\b/],
   [
-    "wallet",
-    /\b(?:my|our|mine)\b.*\b(?:balance|wallet|coins?|stakes?|staked|holdings?|transactions?|tbc|tb coin)\b|\bhow (?:many|much).*\b(?:do i|have i)\b.*\b(?:have|own|stake)/,
+    "market_cap",
+    /\b(?:market ?cap\w*|rank(?:s|ed)?|largest|by size|capitali[sz]\w*|marktkapitalisierung)\b/,
   ],
+  ["volume", /\b(?:volume|most traded|traded most|liquid)\b/],
+  ["range", /\b(?:volatil\w*|risk\w*|safe\w*|narrow\w*|wide\w*|calm\w*|uncertain\w*|range)\b/],
+  ["probability", /\b(?:probab\w*|likel\w*|chance\w*|odds)\b/],
+  ["forecast", /\b(?:expect\w*|forecast\w*|predict\w*|will|tomorrow|next|going to|upside)\b/],
   [
-    "help",
-    /\bwhat (?:can|do) you (?:do|know|tell)|\bhow (?:can|do) you (?:help|work)|\bhelp\b|\bwhat can i ask|\bwhat are you\b|\bcommands\b/,
-  ],
-  [
-    "record",
-    /\b(?:track record|record|accura|how (?:good|often|right|reliable)|reliab|trust|hit rate|coverage|past (?:forecasts|predictions)|last (?:forecast|prediction)|turned? out|backtest|were you right)/,
-  ],
-  [
-    "advice",
-    /\b(?:should (?:i|we)|would you (?:buy|sell|hold)|is it (?:a )?(?:good|bad|safe|smart|wise|worth)|good (?:time|moment|idea)|worth (?:buying|it)|recommend|advise?|buy or sell|invest in)\b/,
-  ],
-  [
-    "comparison",
-    /\b(?:compare|versus|vs\.?|better than|or\b.*\bwhich|difference between|which (?:one )?is (?:better|safer|riskier)|against)\b/,
-  ],
-  ["reason", /\b(?:why|what (?:moved|drove|caused|explains|happened)|reason|because|how come)\b/],
-  [
-    "tendency",
-    /\b(?:tendency|market (?:mood|trend|direction|sentiment)|bull(?:ish)?|bear(?:ish)?|how is the market|whole market|overall|market doing|everything)\b/,
-  ],
-  [
-    "top_list",
-    /\b(?:top|best|strongest|winners?|gainers?|losers?|worst|weakest|perform\w*|movers?|which (?:coins?|ones?|cryptos?)|biggest|most)\b/,
-  ],
-  [
-    "indicator",
-    /\b(?:rsi|macd|bollinger|moving average|sma|ema|atr|indicator|overbought|oversold|support|resistance|volatil\w*)\b/,
-  ],
-  [
-    "forecast",
-    /\b(?:will|predict\w*|forecast\w*|tomorrow|next|expect\w*|future|going to|rise|fall|reach|outlook|target|go up|go down|mañana|morgen|demain|sub(?:ir|e)|steig)/,
-  ],
-  [
-    "history",
-    /\b(?:last|past|since|yesterday|ago|history|was|were|did|moved?|changed?|performance)\b/,
-  ],
-  [
-    "price",
-    /\b(?:price|worth|cost|trading at|how much|value|quote|market cap|volume|now|precio|preis|kurs|prix)\b/,
+    "change",
+    /\b(?:gain\w*|los(?:ers?|t|ing)|winners?|movers?|moved|rose|fell|dropped|pumped|perform\w*|changed?|today|yesterday|last|past|since|overnight|hot|hottest|gefallen|gestiegen)\b/,
   ],
 ];
 
-const HOURS: Readonly<Record<string, number>> = {
-  hour: 1,
-  day: 24,
-  week: 168,
-  month: 720,
-  year: 8_760,
-};
-const NUMBERS: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
+function readMetric(text: string): Metric | null {
+  return METRICS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+}
+
+const COUNTS: Readonly<Record<string, number>> = {
   two: 2,
   three: 3,
   four: 4,
   five: 5,
-  six: 6,
-  seven: 7,
   ten: 10,
+  twenty: 20,
 };
-const LIST_SIZE = 5;
-const LONGEST_LIST = 20;
-
-/** Reads what a question wants; without any sign of it, `explanation`. */
-export function recogniseRequest(question: string, coins: readonly string[]): RequestedThing {
-  const text = question.toLowerCase();
-  const intent = INTENTS.find(([, pattern]) => pattern.test(text))?.[0];
-  return {
-    intent:
-      coins.length > 1 && (intent === undefined || intent === "top_list" || intent === "price")
-        ? "comparison"
-        : intent ?? (coins.length > 0 ? "price" : "explanation"),
-    pastHours: readSpan(text, /\b(?:last|past|previous|since|over the)\b/) ??
-      (/\byesterday\b/.test(text) ? 24 : null),
-    aheadHours: readSpan(text, /\b(?:next|in|within|coming)\b/) ??
-      (/\btomorrow\b/.test(text) ? 24 : null),
-    listSize: readListSize(text),
-    lowestFirst: /\b(?:losers?|worst|weakest|fall|falling|drop\w*|lowest|down)\b/.test(text),
-  };
-}
-
-/** "last 3 days", "past week", "next month". */
-function readSpan(text: string, before: RegExp): number | null {
-  const pattern = new RegExp(
-    `${before.source}(?: the)?\\s+(\\d{1,4}|[a-z]+)?\\s*(hour|day|week|month|year)s?\\b`,
-  );
-  const match = pattern.exec(text);
-  if (match === null) return null;
-  const word = match[1] ?? "a";
-  const count = /^\d/.test(word) ? Number(word) : NUMBERS[word] ?? 1;
-  return count * HOURS[match[2]!]!;
-}
 
 function readListSize(text: string): number {
-  const match = /\b(?:top|best|worst|first|the)\s+(\d{1,3})\b/.exec(text) ??
-    /\b(\d{1,2})\s+(?:best|top|worst|coins?|cryptos?)\b/.exec(text);
-  const twenty = /\btop twenty\b/.test(text) ? LONGEST_LIST : LIST_SIZE;
-  return match === null ? twenty : Math.max(1, Math.min(LONGEST_LIST, Number(match[1])));
+  const match =
+    /\b(?:top|best|worst|first|the)\s+(\d{1,3}|two|three|four|five|ten|twenty)\b/.exec(text) ??
+      /\b(\d{1,2}|two|three|four|five|ten|twenty)\s+(?:best|top|worst|coins?|cryptos?|most|biggest)\b/
+        .exec(text);
+  if (match === null) return LIST_SIZE;
+  return Math.max(1, Math.min(LONGEST_LIST, COUNTS[match[1]!] ?? Number(match[1])));
 }

@@ -1,3 +1,4 @@
+import { namesMisspeltCoin } from "../context/recognise_coins.ts";
 import { CRYPTO_EXAMPLES } from "./crypto_examples.ts";
 import { OTHER_EXAMPLES } from "./other_examples.ts";
 import { BUILDERS_TERMS, CRYPTO_TERMS, FOREIGN_TERMS } from "./crypto_terms.ts";
@@ -54,8 +55,10 @@ export function createTopicClassifier(): (question: string, context?: TopicConte
     if (count(text, crypto) > 0 || hasSymbol(question)) return decided(true, 0.98, "crypto_term");
     const others = count(text, other);
     if (others === 0 && count(text, product) > 0) return decided(true, 0.95, "product_term");
-    const likelies = count(text, likely) + count(text, weak) / 2 +
-      (NODE_WORD.test(question) ? 2 : 0);
+    // A long text has some of every subject's words by chance.
+    const dilution = Math.min(1, USUAL_WORDS / text.split(" ").length);
+    const likelies = dilution * (count(text, likely) + count(text, weak) / 2) +
+      (NODE_WORD.test(question) || namesMisspeltCoin(question) ? 2 : 0);
     const say = words(text);
     const strange =
       say.unknown.filter((word) => word.length > 3 && count(word, likely) + count(word, weak) === 0)
@@ -106,7 +109,7 @@ function hasSymbol(question: string): boolean {
 }
 
 const POINTS_BACK =
-  /\b(?:it|its|they|them|that|this|those|these|he|the same|the other|others?|one|ones|both|and|also|else|then|so|why|how|which|when|what about|how about|next|last|tomorrow|yesterday|today|week|month|year|hour|day|more|again|instead|explain|compare|sure|really|ok|yes|no)\b/;
+  /\b(?:it|its|they|them|that|this|those|these|he|the same|the other|others?|one|ones|both|and|also|else|then|so|why|how|which|when|what about|how about|next|last|tomorrow|yesterday|today|week|month|year|hour|day|more|again|instead|first|second|former|latter|either|neither|explain|compare|sure|really|ok|yes|no)\b/;
 
 function isFollowUp(text: string): boolean {
   return text.split(" ").length <= LONGEST_FOLLOW_UP_WORDS && POINTS_BACK.test(text);

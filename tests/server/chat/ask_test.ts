@@ -98,7 +98,10 @@ Deno.test("the language model's numbers are checked, its tokens and cost counted
   await using chat = await openChat({ OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: fake.url });
   fake.behave({ kind: "answer", text: "BTC will surely reach $123,456 next week, up 999 %." });
   const answer = await chat.ask("Will BTC rise tomorrow?");
-  assertEquals(answer.answer, "BTC will surely reach ~~$123,456~~ next week, up ~~999 %~~.");
+  assertEquals(
+    answer.answer.split("\n\n")[0],
+    "BTC will surely reach ~~$123,456~~ next week, up ~~999 %~~.",
+  );
   assertEquals(answer.metadata.struck_numbers, ["$123,456", "999 %"]);
   assertEquals([answer.metadata.tokens_input, answer.metadata.tokens_output], [400, 100]);
   assertEquals(answer.metadata.cost_usd, 0.00012);
@@ -113,7 +116,7 @@ Deno.test("where the classifier is unsure of the subject, the model decides, and
   fake.behave({ kind: "verdict", onTopic: false });
   assertEquals((await chat.ask(doubtful)).rejection_reason, "invalid_topic");
   fake.behave({ kind: "verdict", onTopic: true }, { kind: "answer", text: "Chains differ." });
-  assertEquals((await chat.ask(doubtful)).answer, "Chains differ.");
+  assertStringIncludes((await chat.ask(doubtful)).answer, "Chains differ.");
   const spent = await chat.db.sql<{ usd: string }>(
     "select trim_scale(cost_usd)::text as usd from query_audit_log order by id",
   );
