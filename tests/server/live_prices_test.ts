@@ -203,7 +203,7 @@ Deno.test("a chat's facts have live prices with their time, while they are live 
   await storeMarket(db, 60);
   await using server = await startTestApp(db);
   const priceOfCoin = async () => {
-    const view = { coins: [], pastHours: null, indicators: false, record: false };
+    const view = { coins: [], candles: null, record: false };
     const { overview } = await readMarketView(server.app, view);
     return overview.coins.find(({ symbol }) => symbol === "BTC")!;
   };
