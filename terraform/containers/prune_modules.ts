@@ -75,14 +75,19 @@ function isDropped(name: string): boolean {
   return CANNOT_LOAD.includes(name) || TYPES_ONLY.test(name);
 }
 
-/** Names of the packages that the program's own code imports; types alone do not count. */
-export function findRoots(root: string): string[] {
+/**
+ * Names of the packages that the code in some folders imports, by default the program's own; types alone
+ * do not count.
+ *
+ * @throws {Error} where an import is not mapped to a package by `deno.json`
+ */
+export function findRoots(root: string, folders: readonly string[] = SOURCES): string[] {
   const { imports }: { imports: Record<string, string> } = JSON.parse(
     Deno.readTextFileSync(join(root, "deno.json")),
   );
   const names = new Set<string>();
-  for (const path of SOURCES.flatMap((folder) => listFiles(join(root, folder)))) {
-    if (!path.endsWith(".ts") || path.endsWith(NOT_RUN)) continue;
+  for (const path of folders.flatMap((folder) => listFiles(join(root, folder)))) {
+    if (!/\.tsx?$/.test(path) || path.endsWith(NOT_RUN)) continue;
     for (const specifier of readSpecifiers(Deno.readTextFileSync(path))) {
       if (/^(?:\.|node:)/.test(specifier)) continue;
       names.add(packageOf(specifier, imports, path));

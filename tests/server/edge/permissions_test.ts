@@ -8,7 +8,15 @@ const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT))
 /** They start other programs with the environment that they were given. */
 const OF_TESTS = ["test", "soak", "bench"];
 /** They read no settings. */
-const WITHOUT_SETTINGS = [...OF_TESTS, "exchange", "dev", "deploy", "remote"];
+const WITHOUT_SETTINGS = [
+  ...OF_TESTS,
+  "exchange",
+  "dev",
+  "deploy",
+  "remote",
+  "sbom",
+  "licences",
+];
 
 /** The value of a flag, quotes undone; null where it is missing, empty where it has none. */
 function flag(command: string, name: string): string | null {
