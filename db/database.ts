@@ -23,12 +23,26 @@ export interface Database extends Sql {
   readonly read: LaggingReads;
   /** Commits what `work` does through `tx`, or rolls all of it back when it throws. */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** The connections as they are now: the primary's, and the standby's where there is one. */
+  pools(): readonly PoolState[];
   /** True when the server is our own, started from `DATA_DIR`. */
   readonly embedded: boolean;
   /** Connection URL with its password: never log it. */
   readonly url: string;
   /** Ends the pool and, where the server is our own, stops it in order. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** The connections of one server. */
+export interface PoolState {
+  readonly server: "primary" | "standby";
+  /** Connections that are at work, and that are open and wait for work. */
+  readonly used: number;
+  readonly idle: number;
+  /** Statements and transactions that wait for a connection. */
+  readonly waiting: number;
+  /** The most connections there may be. */
+  readonly limit: number;
 }
 
 /** How far behind the primary a standby may be and still be read, in milliseconds. */
@@ -46,6 +60,11 @@ export interface OpenOptions {
   readonly databaseReadUrl?: string;
   readonly poolSize: number;
   readonly log?: LogLine;
+  /**
+   * Told of each statement of plain SQL when it has ended: how long it took, the wait for a connection
+   * included, and whether it failed.
+   */
+  readonly onStatement?: (ms: number, failed: boolean) => void;
   /** How long one statement may run, in milliseconds; default 60,000. */
   readonly statementTimeoutMs?: number;
   /**

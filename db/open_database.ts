@@ -12,6 +12,7 @@ import {
 import { openEmbedded } from "./embedded/open_embedded.ts";
 import { entities } from "./entities.ts";
 import { migrationsList } from "./migrations/migrations_list.ts";
+import { stateOf } from "./pool_state.ts";
 import { openReplica, type Replica } from "./read_replica.ts";
 import { valueTypes } from "./value_types.ts";
 
@@ -98,8 +99,9 @@ function assemble(
   server: Server,
   options: OpenOptions,
 ): Database {
-  const primary: Sql = { sql: (text, params) => runSql(pool, text, params) };
-  const replica = replicaOf(primary, options);
+  const run = observed(options.onStatement);
+  const primary: Sql = { sql: (text, params) => run(pool, text, params) };
+  const replica = replicaOf(primary, run, options);
   let closing: Promise<void> | undefined;
   return {
     orm,
@@ -108,7 +110,8 @@ function assemble(
     em: () => orm.em.fork() as SqlEntityManager,
     sql: primary.sql,
     read: replica ?? { ...primary, forget: () => {} },
-    transaction: (work) => inTransaction(pool, work),
+    transaction: (work) => inTransaction(pool, run, work),
+    pools: () => [stateOf("primary", pool), ...(replica ? [replica.pool()] : [])],
     close() {
       closing ??= Promise.all([orm.close(true), replica?.close()]).then(() => server.stop());
       return closing;
@@ -116,18 +119,36 @@ function assemble(
   };
 }
 
-function replicaOf(primary: Sql, options: OpenOptions): Replica | null {
+function replicaOf(primary: Sql, run: RunSql, options: OpenOptions): Replica | null {
   if (!options.databaseReadUrl) return null;
   return openReplica({
     url: options.databaseReadUrl,
     poolSize: options.poolSize,
     primary,
-    run: runSql,
+    run,
     statementTimeoutMs: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
     log: options.log ?? (() => {}),
     now: () => performance.now(),
     maxLagMs: MAX_LAG_MS,
   });
+}
+
+type RunSql = typeof runSql;
+
+/** Runs statements and tells of each; with nobody to tell, it is the plain one. */
+function observed(onStatement: OpenOptions["onStatement"]): RunSql {
+  if (onStatement === undefined) return runSql;
+  return async (client, text, params) => {
+    const startedMs = performance.now();
+    let failed = true;
+    try {
+      const rows = await runSql<never>(client, text, params);
+      failed = false;
+      return rows;
+    } finally {
+      onStatement(performance.now() - startedMs, failed);
+    }
+  };
 }
 
 async function runSql<Row extends object>(
@@ -139,12 +160,16 @@ async function runSql<Row extends object>(
   return result.rows;
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  run: RunSql,
+  work: (tx: Sql) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query("begin");
-    const result = await work({ sql: (text, params) => runSql(client, text, params) });
+    const result = await work({ sql: (text, params) => run(client, text, params) });
     await client.query("commit");
     return result;
   } catch (error) {

@@ -1,5 +1,6 @@
 import pg from "pg";
-import type { LogLine, Sql } from "./database.ts";
+import type { LogLine, PoolState, Sql } from "./database.ts";
+import { stateOf } from "./pool_state.ts";
 
 /** Reads that may be some seconds behind what was written. */
 export interface LaggingReads extends Sql {
@@ -9,6 +10,7 @@ export interface LaggingReads extends Sql {
 
 /** A standby of the primary, and what stands in for it while it cannot be used. */
 export interface Replica extends LaggingReads {
+  pool(): PoolState;
   close(): Promise<void>;
 }
 
@@ -101,8 +103,7 @@ export function openReplica(options: ReplicaOptions): Replica {
 
   async function checkIfDue(): Promise<void> {
     if (now() < watch.nextMs) return;
-    checking ??= check().finally(() => checking = null);
-    await checking;
+    await (checking ??= check().finally(() => checking = null));
   }
 
   /** A long read is waited for as long as the standby still answers others. */
@@ -135,6 +136,7 @@ export function openReplica(options: ReplicaOptions): Replica {
       watch.mustSee = true;
       if (usable) watch.nextMs = -Infinity;
     },
+    pool: () => stateOf("standby", pool),
     close: () => pool.end(),
   };
 }

@@ -160,7 +160,8 @@ export interface JobFacts {
   readonly missed: "catch_up" | "skip";
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
-  /** Epoch ms of the next slot; null where there is none. */
+  /** Epoch ms of the newest slot that has come, and of the next one; null where there is none. */
+  readonly dueMs: number | null;
   readonly nextMs: number | null;
 }
 

@@ -4,6 +4,7 @@ import { isAlive } from "./due.ts";
 import type { JobName } from "./job.ts";
 import { keepLease, LEASE_MS, RENEW_MS } from "./keep_lease.ts";
 import { leaseNow, sharedNow } from "./shared_clock.ts";
+import { traceRun } from "./trace_run.ts";
 
 /** A run that looks dead is watched for so many renewals before it is taken over. */
 const WATCHED_RENEWALS = 3;
@@ -69,7 +70,7 @@ export async function holdRun<Result>(
   const lease = keepLease(context, run);
   const ended = { id: run.id, owner };
   try {
-    const result = await work(lease.report, lease.context);
+    const result = await traceRun(run, () => work(lease.report, lease.context));
     await lease.stop();
     if (lease.isLost()) return { status: "lost" };
     if (context.signal.aborted) return await giveBack(context, run);

@@ -6,6 +6,8 @@ export interface ClientPlace {
   readonly address: string;
   /** True when the client speaks TLS with a proxy that we trust. */
   readonly isSecure: boolean;
+  /** True when no trusted proxy stands between. */
+  readonly isDirect: boolean;
 }
 
 type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
@@ -22,11 +24,14 @@ export function createClientReader(
 ): (peer: string, headers: Headers) => ClientPlace {
   const networks = trusted.map(parseNetwork);
   return (peer, headers) => {
-    if (!isTrusted(networks, peer)) return { address: plain(peer), isSecure: false };
+    if (!isTrusted(networks, peer)) {
+      return { address: plain(peer), isSecure: false, isDirect: true };
+    }
     const protocol = lastOf(headers.get("x-forwarded-proto"));
     return {
       address: walk(networks, peer, headers.get("x-forwarded-for")),
       isSecure: protocol?.toLowerCase() === "https",
+      isDirect: false,
     };
   };
 }

@@ -10,6 +10,8 @@ import type { StreamSlots } from "./limits/stream_slots.ts";
 import type { Changes } from "./live/changes.ts";
 import type { Logger } from "./log.ts";
 import type { LiveHub } from "./markets/live_hub.ts";
+import type { Metrics } from "./metrics/create_metrics.ts";
+import type { OperationFacts } from "./metrics/operation_facts.ts";
 import type { HeldRiskModel } from "./ml_actions/risk_model_cache.ts";
 import type { PublicationCache } from "./predictions/publication_cache.ts";
 
@@ -66,6 +68,10 @@ export interface App {
   readonly simulated: () => Promise<boolean>;
   /** When the certificate of the HTTPS face ends, epoch ms; null where none is served. */
   certificateEndsMs(): number | null;
+  /** What this process counts. */
+  readonly metrics: Metrics;
+  /** How the service as a whole is, ten seconds old at most. */
+  readonly operations: () => Promise<OperationFacts>;
   readonly version: string;
   readonly startedAtMs: number;
   /** Aborted when the process shuts down: streams end and `/ready` answers 503. */

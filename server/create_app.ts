@@ -17,6 +17,8 @@ import { createStreamSlots } from "./limits/stream_slots.ts";
 import { createChanges } from "./live/changes.ts";
 import type { Logger } from "./log.ts";
 import { createLiveHub } from "./markets/live_hub.ts";
+import { createMetrics, type Metrics, watchLoopLag } from "./metrics/create_metrics.ts";
+import { createOperationFacts } from "./metrics/operation_facts.ts";
 import { createRiskModelCache } from "./ml_actions/risk_model_cache.ts";
 import { createPublicationCache } from "./predictions/publication_cache.ts";
 import { createShortCache } from "./short_cache.ts";
@@ -28,8 +30,8 @@ const SIMULATED_FRESH_MS = 1_000;
 /** Shorter than the second in which live progress is asked for again. */
 const JOBS_FRESH_MS = 250;
 
-/** Puts together what requests work with. */
-export async function createApp(options: {
+/** What the composition root hands over. */
+export interface AppParts {
   readonly db: Database;
   readonly config: Config;
   readonly log: Logger;
@@ -38,9 +40,16 @@ export async function createApp(options: {
   readonly stopping: AbortSignal;
   /** That of the HTTPS face; null or left out where none is served. */
   readonly certificate?: CertificateKeeper | null;
+  /** Where the database counts its statements; without it they are not counted. */
+  readonly metrics?: Metrics;
   now(): number;
-}): Promise<App> {
-  const { db, config, log, jobs, secrets, stopping, now, certificate = null } = options;
+}
+
+/** Puts together what requests work with. */
+export async function createApp(options: AppParts): Promise<App> {
+  const { db, config, log, jobs, secrets, stopping, now } = options;
+  const { certificate = null, metrics = createMetrics() } = options;
+  watchLoopLag(metrics, stopping);
   await openLedger(db, { initialSupply: config.initialCoinSupply, nowMs: now() });
   const changes = createChanges({ db, log, stopping });
   const publications = createPublicationCache({ db, now });
@@ -92,6 +101,8 @@ export async function createApp(options: {
     simulated,
     jobRuns,
     certificateEndsMs: () => certificate?.current.expiresAtMs ?? null,
+    metrics,
+    operations: createOperationFacts({ db, jobs, config, now }),
   };
 }
 

@@ -9,6 +9,10 @@ import { AppError, toAppError } from "./errors.ts";
 import { compressJson, errorResponse, jsonResponse } from "./json_response.ts";
 import type { FileLogger } from "./log.ts";
 import { isInternal, logInternalError } from "./log_error.ts";
+import { countRequest } from "./metrics/create_metrics.ts";
+import { isLocal } from "./metrics/is_local.ts";
+import { readMetrics } from "./metrics/read_metrics.ts";
+import { EXPOSITION_TYPE } from "./metrics/write_exposition.ts";
 import { createOpenApiDocument } from "./openapi.ts";
 import { answerPlain } from "./plain_http.ts";
 import { assertJsonRequest } from "./request_body.ts";
@@ -24,6 +28,8 @@ import {
 } from "./rest.ts";
 import { SECURITY_HEADERS, strictTransport } from "./security_headers.ts";
 import { openStaticFiles, serveFile, type StaticFiles } from "./static_files.ts";
+import { traceRequest } from "./trace_request.ts";
+import { createCallerFactory } from "./trpc.ts";
 import { handleTrpc } from "./trpc_handler.ts";
 
 /** What the edge needs beside the application. */
@@ -43,6 +49,8 @@ interface Edge extends EdgeOptions {
   readonly allowedOrigins: readonly string[];
   /** Those, and our own face where a proxy calls us by another name. */
   readonly trustedOrigins: readonly string[];
+  /** Names that this server is called by besides those of loopback. */
+  readonly ownNames: readonly string[];
   readonly routes: readonly RestRoute[];
   readonly procedures: Readonly<Record<string, unknown>>;
   readonly web: StaticFiles;
@@ -55,6 +63,8 @@ interface Exchange {
   readonly request: Request;
   readonly pathname: string;
   readonly requestId: string;
+  /** True where a program on this machine asks. */
+  isLocal(): boolean;
   makeContext(): Promise<RequestContext>;
 }
 
@@ -73,6 +83,7 @@ export function createHandler(options: EdgeOptions): Handler {
     readClient: createClientReader(config.trustedProxies ?? []),
     allowedOrigins,
     trustedOrigins: [...allowedOrigins, ...ownFace(config)],
+    ownNames: config.webUiHost === undefined ? [] : [config.webUiHost],
     routes: restRoutes(options.router),
     procedures: options.router._def.procedures,
     web: openStaticFiles(options.webFolder),
@@ -90,34 +101,59 @@ function ownFace({ webUiHost, webUiPort, webUiProtocol }: App["config"]): string
   return face === null ? [] : [face.origin];
 }
 
+/** Answers, and keeps what happened: in the log, in the metrics and, where it is on, in a trace. */
 async function answer(edge: Edge, request: Request, peer: string): Promise<Response> {
   const startedAt = performance.now();
   const requestId = readRequestId(request.headers) ?? crypto.randomUUID();
   const { pathname } = new URL(request.url);
   const place = edge.readClient(peer, request.headers);
+  const { metrics } = edge.app;
+  const traced = traceRequest(
+    requestId,
+    place.isDirect ? null : request.headers.get("traceparent"),
+  );
+  metrics.inFlight++;
+  return await traced.run(() =>
+    edge.log.during({ request_id: requestId }, async () => {
+      const response = await respond(edge, request, { pathname, requestId, peer, place });
+      const logged = loggedRequest(edge, { method: request.method, pathname }, response);
+      const { method, path } = logged;
+      const { status } = response;
+      const durationMs = performance.now() - startedAt;
+      const duration_ms = Math.round(durationMs * 10) / 10;
+      edge.log.access(`${method} ${path} ${status}`, { method, path, status, duration_ms });
+      countRequest(metrics, logged, { status, durationMs });
+      traced.end(logged, status);
+      return finish(edge, request, response, { requestId, place });
+    })
+  ).finally(() => metrics.inFlight--);
+}
+
+async function respond(
+  edge: Edge,
+  request: Request,
+  known: {
+    readonly pathname: string;
+    readonly requestId: string;
+    readonly peer: string;
+    readonly place: ClientPlace;
+  },
+): Promise<Response> {
+  const { pathname, requestId, peer, place } = known;
   const makeContext = () => {
     const credential = readCredential(request.headers);
     return createContext(edge.app, request, { credential, requestId, peer: place.address });
   };
-  let response: Response;
   try {
     assertSameOrigin(request, edge.trustedOrigins);
     assertJsonRequest(request);
-    const exchange = { request, pathname, requestId, makeContext };
+    const asksLocally = () => isLocal(peer, place, request, edge.ownNames);
+    const exchange = { request, pathname, requestId, isLocal: asksLocally, makeContext };
     const routed = sendToFace(edge, request, place) ?? await route(edge, exchange);
-    response = await compressJson(request, routed);
+    return await compressJson(request, routed);
   } catch (error) {
-    response = refuse(edge, error, requestId);
+    return refuse(edge, error, requestId);
   }
-  const { method, path } = loggedRequest(edge, { method: request.method, pathname }, response);
-  edge.log.access(`${method} ${path} ${response.status}`, {
-    request_id: requestId,
-    method,
-    path,
-    status: response.status,
-    duration_ms: Math.round((performance.now() - startedAt) * 10) / 10,
-  });
-  return finish(edge, request, response, { requestId, place });
 }
 
 /** What plain HTTP is answered beside an HTTPS face; null where the request goes its usual way. */
@@ -189,8 +225,20 @@ async function route(edge: Edge, exchange: Exchange): Promise<Response> {
   return await routeFiles(edge, exchange);
 }
 
+/** For administrators, and for whoever collects figures on this machine without a key. */
+async function answerMetrics(edge: Edge, exchange: Exchange): Promise<Response> {
+  const { request, isLocal, makeContext } = exchange;
+  if (request.method === "OPTIONS") return allow(edge, request, READ_METHODS);
+  if (!READ_METHODS.includes(request.method)) throw methodNotAllowed(request.method, READ_METHODS);
+  const text = isLocal()
+    ? await readMetrics(edge.app)
+    : await createCallerFactory(edge.router)(await makeContext()).admin.metrics();
+  return new Response(text, { headers: { "content-type": EXPOSITION_TYPE } });
+}
+
 async function routeFiles(edge: Edge, exchange: Exchange): Promise<Response> {
   const { request, pathname } = exchange;
+  if (pathname === "/metrics") return await answerMetrics(edge, exchange);
   const found = pathname.startsWith("/api/") ? null : await findFile(edge, request, pathname);
   if (found === null) {
     throw new AppError(

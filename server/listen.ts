@@ -6,11 +6,13 @@ import {
   type ServerResponse,
 } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import { HiddenResponse, reveal } from "./hidden_response.ts";
 import { toRequest } from "./node_request.ts";
 import { sendResponse } from "./node_response.ts";
 import { faceOrigin } from "./tls/face_origin.ts";
 import type { CertificateKeeper } from "./tls/keep_certificate.ts";
 import type { Certificate } from "./tls/read_certificate.ts";
+import { isTracing } from "./trace_request.ts";
 
 /** A server that takes requests. */
 export interface Listening {
@@ -96,6 +98,7 @@ export async function listen(
     connectionsCheckingInterval: patience.checkMs,
     maxHeaderSize: MAX_HEADER_BYTES,
     noDelay: true,
+    ...(isTracing() && { ServerResponse: HiddenResponse }),
   };
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) =>
     void answer(stopping.signal, handler, incoming, outgoing);
@@ -141,6 +144,7 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   const left = new AbortController();
+  reveal(incoming);
   outgoing.on("close", () => left.abort());
   outgoing.on("error", () => left.abort());
   try {

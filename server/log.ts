@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { pino } from "pino";
 import { openLogFile } from "./log_file.ts";
 import { createScrub, type Scrub } from "./scrub.ts";
+import { currentTraceId } from "./trace_request.ts";
 
 /** Structured logging; `fields` become properties of the JSON line. */
 export interface Logger {
@@ -14,6 +16,8 @@ export interface Logger {
 export interface FileLogger extends Logger {
   /** Into the file only: one line per request would bury the rest on a terminal. */
   access(message: string, fields: Record<string, unknown>): void;
+  /** Every line that `work` writes, however deep and late, has these fields too. */
+  during<T>(fields: Readonly<Record<string, string>>, work: () => T): T;
   close(): void;
 }
 
@@ -54,9 +58,14 @@ export async function openLog(options: {
   }, stream);
   const secrets = new Set(options.secrets);
   let scrub = createScrub([...secrets]);
+  const running = new AsyncLocalStorage<Readonly<Record<string, string>>>();
+  const joined = (fields: Record<string, unknown>) => {
+    const traceId = currentTraceId();
+    return { ...running.getStore(), ...(traceId && { trace_id: traceId }), ...fields };
+  };
   const write = (level: LogLevel, message: string, fields: Record<string, unknown> = {}) => {
     const clean = scrub(message);
-    json[level.toLowerCase() as Lowercase<LogLevel>](scrubFields(fields, scrub), clean);
+    json[level.toLowerCase() as Lowercase<LogLevel>](scrubFields(joined(fields), scrub), clean);
     if (ORDER[level] >= ORDER[options.level]) options.writeLine(humanLine(level, clean));
   };
   return {
@@ -64,7 +73,8 @@ export async function openLog(options: {
     info: (message, fields) => write("INFO", message, fields),
     warn: (message, fields) => write("WARN", message, fields),
     error: (message, fields) => write("ERROR", message, fields),
-    access: (message, fields) => json.info(fields, message),
+    access: (message, fields) => json.info(joined(fields), message),
+    during: (fields, work) => running.run(fields, work),
     hide(values) {
       for (const value of values) secrets.add(value);
       scrub = createScrub([...secrets]);

@@ -12,13 +12,16 @@ import { bootstrapAdminKey } from "./auth/bootstrap_admin_key.ts";
 import { loadSecrets, loadWebhookSecret } from "./auth/secrets.ts";
 import { type Config, readEnvironment } from "./config.ts";
 import { createApp } from "./create_app.ts";
+import { endProcess } from "./end_process.ts";
 import { onHangup } from "./hangup.ts";
 import { binanceHosts, jobsConfig } from "./jobs_config.ts";
 import { createLateJobs } from "./late_jobs.ts";
 import { type FileLogger, openLog } from "./log.ts";
+import { countStatement, createMetrics, type Metrics } from "./metrics/create_metrics.ts";
 import { assertPortsFree, openEdge } from "./open_edge.ts";
 import { type OpenSettings, openSettings } from "./open_settings.ts";
 import { sayPlainly } from "./plain_error.ts";
+import { printPrivately } from "./print_privately.ts";
 import { readSettings } from "./read_settings.ts";
 import { secretValues } from "./secret_values.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
@@ -77,8 +80,9 @@ async function serve(settings: OpenSettings, shutdown: Shutdown): Promise<void> 
     void followed.reload();
   });
   shutdown.undo(() => Promise.resolve(forgetHangup()));
+  const metrics = createMetrics();
   const [db] = await Promise.all([
-    openMigrated(config, log, shutdown),
+    openMigrated(config, { log, shutdown, metrics }),
     buildWebIfStale((line) => log.info(line)),
   ]);
   const secrets = await loadSecrets(db, config);
@@ -87,7 +91,8 @@ async function serve(settings: OpenSettings, shutdown: Shutdown): Promise<void> 
     : await bootstrapAdminKey(db, secrets.hashKey, now());
   const jobs = createLateJobs();
   const { stopping } = shutdown;
-  const app = await createApp({ db, config, log, jobs, secrets, stopping, now, certificate });
+  const parts = { db, config, log, jobs, secrets, stopping, now, certificate, metrics };
+  const app = await createApp(parts);
   const hosts = config.simulated
     ? { baseUrls: [await startOwnExchange(log, shutdown)] }
     : binanceHosts(config);
@@ -98,20 +103,24 @@ async function serve(settings: OpenSettings, shutdown: Shutdown): Promise<void> 
     await Promise.all([edge.stop(HTTP_GRACE_MS), stopJobs(jobs, log)]);
   });
   for (const url of edge.urls) console.log(`listening on ${url}`);
-  if (adminKey !== null) console.log(`Admin API key, shown this once: ${adminKey}`);
+  if (adminKey !== null) printPrivately(`Admin API key, shown this once: ${adminKey}`);
   jobs.become(startJobs(context));
 }
 
 const HTTP_GRACE_MS = 5_000;
 const JOBS_GRACE_MS = 7_000;
 
-async function openMigrated(config: Config, log: FileLogger, shutdown: Shutdown) {
+async function openMigrated(
+  config: Config,
+  { log, shutdown, metrics }: { log: FileLogger; shutdown: Shutdown; metrics: Metrics },
+) {
   const db = await openDatabase({
     dataDir: config.dataDir,
     ...(config.databaseUrl && { databaseUrl: config.databaseUrl }),
     ...(config.databaseReadUrl && { databaseReadUrl: config.databaseReadUrl }),
     poolSize: config.dbPoolSize,
     log: (message, fields) => log.info(message, fields),
+    onStatement: (ms, failed) => countStatement(metrics, ms, failed),
   });
   shutdown.undo(() => db.close());
   const applied = await migrate(db);
@@ -148,4 +157,4 @@ function logStrayErrors(log: FileLogger): void {
   });
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) await endProcess(await main(Deno.args));

@@ -20,6 +20,8 @@ export interface LoggedRequest {
   readonly method: string;
   /** The path as it is described, `/api/v1/coins/balance/{user_id}`; a page or a file of ours. */
   readonly path: string;
+  /** The same as one of few: what clients send together or by a wrong method is no route of its own. */
+  readonly route: string;
 }
 
 /** Names a request without what the client put into its address. */
@@ -32,13 +34,19 @@ export function loggedRequest(
   request: { readonly method: string; readonly pathname: string },
   response: Response,
 ): LoggedRequest {
-  const { method, pathname } = request;
-  return {
-    method: METHODS.includes(method) ? method : "OTHER",
-    path: procedureNames(served.procedures, pathname) ?? template(served.routes, pathname) ??
-      fileName(pathname, response),
-  };
+  const { pathname } = request;
+  const method = METHODS.includes(request.method) ? request.method : "OTHER";
+  const described = procedureNames(served.procedures, pathname) ??
+    template(served.routes, pathname);
+  const path = described ?? fileName(pathname, response);
+  if (response.status === 405) return { method, path, route: UNKNOWN };
+  if (described === null) return { method, path, route: ROUTES.includes(path) ? path : "{file}" };
+  return { method, path, route: path.includes(",") ? "/trpc/{batch}" : path };
 }
+
+const UNKNOWN = "{unknown}";
+/** What is served besides procedures and files. */
+const ROUTES = ["/", "/docs", "/metrics", "/openapi.json", "{page}", UNKNOWN];
 
 function procedureNames(
   procedures: Readonly<Record<string, unknown>>,
@@ -46,9 +54,7 @@ function procedureNames(
 ): string | null {
   if (!pathname.startsWith("/trpc/")) return null;
   const names = pathname.slice("/trpc/".length).split(",");
-  return `/trpc/${
-    names.map((name) => Object.hasOwn(procedures, name) ? name : "{unknown}").join()
-  }`;
+  return `/trpc/${names.map((name) => Object.hasOwn(procedures, name) ? name : UNKNOWN).join()}`;
 }
 
 function template(routes: readonly RestRoute[], pathname: string): string | null {
@@ -62,8 +68,8 @@ function template(routes: readonly RestRoute[], pathname: string): string | null
 }
 
 function fileName(pathname: string, response: Response): string {
-  if (pathname === "/") return "/";
-  if (response.status >= 400) return "{unknown}";
+  if (pathname === "/" || pathname === "/metrics") return pathname;
+  if (response.status >= 400) return UNKNOWN;
   // The pages of the app: any address is one, and they name coins, people and transactions.
   if (response.headers.get("content-type")?.startsWith("text/html")) return "{page}";
   return pathname;

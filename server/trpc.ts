@@ -57,11 +57,23 @@ const t = initTRPC.context<RequestContext>().meta<ProcedureMeta>().create({
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
+/** Every call is counted with the time it took, but for a stream, which takes as long as it is open. */
+const measured = t.procedure.use(async ({ ctx, path, type, next }) => {
+  const { metrics } = ctx.app;
+  const startedMs = performance.now();
+  const result = await next();
+  if (type !== "subscription") {
+    metrics.procedureSeconds.observe([path], (performance.now() - startedMs) / 1000);
+  }
+  if (!result.ok) metrics.procedureFailures.add([path, toAppError(result.error).code]);
+  return result;
+});
+
 /**
  * Every procedure goes through the guard: it reads from the procedure's own meta who may call it.
  * The rule is data, so that a test can walk all of them.
  */
-const guarded = t.procedure.use(async ({ ctx, meta, type, getRawInput, next }) => {
+const guarded = measured.use(async ({ ctx, meta, type, getRawInput, next }) => {
   // A stream was charged when it was admitted, before its answer began.
   if (type !== "subscription" && isCharged(ctx, meta)) await chargeCall(ctx);
   await guard(ctx, meta, getRawInput);

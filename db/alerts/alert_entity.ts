@@ -29,7 +29,10 @@ const AlertSchema = defineEntity({
     statusAt: p.datetime().columnType("timestamptz").nullable(),
     createdAt: p.datetime().columnType("timestamptz"),
   },
-  indexes: [{ name: "alerts_user_at_index", properties: ["user", "at"] }],
+  indexes: [
+    { name: "alerts_user_at_index", properties: ["user", "at"] },
+    { name: "alerts_created_index", properties: ["createdAt"] },
+  ],
   checks: [
     { name: "alerts_status_check", expression: "status in ('open', 'acknowledged', 'muted')" },
   ],

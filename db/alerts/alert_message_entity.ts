@@ -35,6 +35,11 @@ const AlertMessageSchema = defineEntity({
         `create index "alert_messages_due_index" on "alert_messages" ("next_attempt_at") where status in ('pending', 'sending')`,
     },
     {
+      name: "alert_messages_settled_index",
+      expression:
+        `create index "alert_messages_settled_index" on "alert_messages" ("settled_at") where settled_at is not null`,
+    },
+    {
       name: "alert_messages_open_group",
       expression:
         `create unique index "alert_messages_open_group" on "alert_messages" ("group_key") where status = 'pending' and attempts = 0`,

@@ -2,6 +2,7 @@ import { type Database, migrate, openDatabase } from "../../db/mod.ts";
 import type { DoneBy } from "../../server/auth/done_by.ts";
 import { loadSecrets, type Secrets } from "../../server/auth/secrets.ts";
 import { loadConfig } from "../../server/config.ts";
+import { printPrivately } from "../../server/print_privately.ts";
 import { readSettings } from "../../server/read_settings.ts";
 import { UsageError } from "./run_task.ts";
 
@@ -39,7 +40,8 @@ export async function runAccountTask(
     return 2;
   }
   try {
-    console.log(await withDatabase(`${task.name} ${args[0]}`, work));
+    // A new key or password may be in it.
+    printPrivately(await withDatabase(`${task.name} ${args[0]}`, work));
     return 0;
   } catch (error) {
     console.error(sentence(error));

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { type Database, migrate, openDatabase } from "../../db/mod.ts";
 import { loadWebhookSecret } from "../../server/auth/secrets.ts";
+import { endProcess } from "../../server/end_process.ts";
 import { onHangup } from "../../server/hangup.ts";
 import { binanceHosts, jobsConfig } from "../../server/jobs_config.ts";
 import { type FileLogger, openLog } from "../../server/log.ts";
@@ -140,4 +141,4 @@ function logStrayErrors(log: FileLogger): void {
   });
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) await endProcess(await main(Deno.args));

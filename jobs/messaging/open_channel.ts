@@ -4,6 +4,7 @@ import type { Channel, MessagingConfig } from "./channel.ts";
 import { createConsole } from "./console.ts";
 import { createTwilio } from "./twilio.ts";
 import { createWebhook } from "./webhook.ts";
+import { withoutTrace } from "./without_trace.ts";
 
 /** The channel that the settings name. Nothing is sent or opened before the first message. */
 export function openChannel(
@@ -16,8 +17,8 @@ export function openChannel(
     case "aws_sns":
       return createSns(config, parts.now);
     case "twilio":
-      return createTwilio(config);
+      return withoutTrace(createTwilio(config));
     case "webhook":
-      return createWebhook(config, parts.now);
+      return withoutTrace(createWebhook(config, parts.now));
   }
 }

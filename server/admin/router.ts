@@ -3,9 +3,10 @@ import { auditInput, auditOutput } from "../audit/schema.ts";
 import { setChatBudget } from "../chat/chat_budget.ts";
 import { readUsage } from "../chat/read_usage.ts";
 import { budgetInput, usageInput, usageOutput } from "../chat/schema.ts";
+import { readMetrics } from "../metrics/read_metrics.ts";
 import { adminProcedure, router } from "../trpc.ts";
 import { readSystemInfo } from "./read_system_info.ts";
-import { systemInfoOutput } from "./schema.ts";
+import { metricsOutput, systemInfoOutput } from "./schema.ts";
 
 export const adminRouter = router({
   systemInfo: adminProcedure
@@ -45,6 +46,11 @@ export const adminRouter = router({
     .input(usageInput)
     .output(usageOutput)
     .query(({ ctx, input }) => readUsage(ctx.app, input)),
+
+  /** Also served as text at `GET /metrics`. */
+  metrics: adminProcedure
+    .output(metricsOutput)
+    .query(({ ctx }) => readMetrics(ctx.app)),
 
   setChatBudget: adminProcedure
     .input(budgetInput)

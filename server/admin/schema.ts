@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** Text in the format of Prometheus. */
+export const metricsOutput = z.string();
+
 export const systemInfoOutput = z.object({
   version: z.string(),
   environment: z.string(),

@@ -16,8 +16,8 @@ const DAY_MS = 86_400_000;
 const DEFAULT_BUDGET: ChatBudget = { totalUsd: "5", personUsd: "0.5" };
 
 /** The budget that holds. */
-export async function readChatBudget(app: App): Promise<ChatBudget> {
-  return { ...DEFAULT_BUDGET, ...await readSetting<ChatBudget>(app.db, SETTING) };
+export async function readChatBudget({ db }: Pick<App, "db">): Promise<ChatBudget> {
+  return { ...DEFAULT_BUDGET, ...await readSetting<ChatBudget>(db, SETTING) };
 }
 
 /** Sets the budget; an act of the audit log. */

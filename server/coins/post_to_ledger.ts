@@ -3,6 +3,7 @@ import {
   type Database,
   type Idempotency,
   LedgerRefusal,
+  type LedgerTransaction,
   type Posted,
   type PostingContext,
   readFirstAnswer,
@@ -53,8 +54,12 @@ export async function postToLedger(
         ? await retryConflicts(() => postAudited(ctx, request, (tx) => work(tx, posting)))
         : await work(app.db, posting));
     if (posted.replayed) ctx.reply.set(...REPLAYED);
+    else countTransaction(ctx, posted.transaction);
     return posted;
   } catch (error) {
+    if (error instanceof LedgerRefusal && error.transaction !== null && !error.replayed) {
+      countTransaction(ctx, error.transaction);
+    }
     throw error instanceof LedgerRefusal ? toError(error) : error;
   }
 }
@@ -73,6 +78,10 @@ async function answerOfImpossible(
     if (first) return first;
     throw error;
   }
+}
+
+function countTransaction({ app }: RequestContext, { type, status }: LedgerTransaction): void {
+  app.metrics.ledgerTransactions.add([type, status]);
 }
 
 const REPLAYED = ["idempotent-replayed", "true"] as const;

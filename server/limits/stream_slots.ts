@@ -19,6 +19,8 @@ export interface StreamSlots {
   take(holder: string, most: number, until: AbortSignal): void;
   /** How often it is looked at whether a listener may still listen. */
   readonly checkMs: number;
+  /** How many are open. */
+  readonly open: number;
 }
 
 /** Makes the counter of streams. */
@@ -38,6 +40,9 @@ export function createStreamSlots(
   };
   return {
     checkMs,
+    get open() {
+      return total;
+    },
     take(holder, most, until) {
       if (total >= maxStreams) throw rateLimited("The server has no room for streams.", RETRY_MS);
       if ((held.get(holder) ?? 0) >= most) {

@@ -8,6 +8,11 @@ name="$1"
 shift
 command="$("$DENO" eval --no-config --no-lock --quiet \
   'console.log(JSON.parse(Deno.readTextFileSync("deno.json")).tasks[Deno.args[0]]?.command ?? "")' "$name")"
+# A task may begin with variables of its own, NAME=value.
+while [[ "$command" =~ ^([A-Z_]+=[A-Za-z0-9_]+)\ (.*)$ ]]; do
+  export "${BASH_REMATCH[1]}"
+  command="${BASH_REMATCH[2]}"
+done
 case "$command" in
   "deno run "*) ;;
   *)

@@ -39,6 +39,27 @@ Deno.test("a transaction that throws leaves nothing, and its connection usable",
   assertEquals(await db.sql("select * from exchange_blocks"), []);
 });
 
+Deno.test("statements are told with their time, and connections are counted", async () => {
+  await using db = await testDatabase();
+  const told: boolean[] = [];
+  const seen = await openDatabase({
+    dataDir: "",
+    databaseUrl: db.url,
+    poolSize: 2,
+    onStatement: (ms, failed) => told.push(failed && ms > 0),
+  });
+  await seen.sql("select 1");
+  await assertRejects(() => seen.sql("select 1 / 0"));
+  await seen.transaction(async (tx) => {
+    await tx.sql("select 1");
+    const [first] = seen.pools();
+    assertEquals(first, { server: "primary", used: 1, idle: 0, waiting: 0, limit: 2 });
+  });
+  assertEquals(told, [false, true, false]);
+  assertEquals(seen.pools().length, 1, "there is no standby");
+  await seen.close();
+});
+
 Deno.test("MikroORM sees what plain SQL wrote", async () => {
   await using db = await testDatabase();
   await db.sql("insert into exchange_blocks values ('host', now(), 'why', now())");

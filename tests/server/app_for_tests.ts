@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Database } from "../../db/mod.ts";
 import type { JobsPort } from "../../jobs/context.ts";
 import { loadSecrets } from "../../server/auth/secrets.ts";
@@ -85,8 +86,9 @@ export async function startTestApp(db: Database, options: {
 }
 
 function recordLog(lines: TestApp["lines"]): FileLogger {
+  const running = new AsyncLocalStorage<Readonly<Record<string, string>>>();
   const record = (message: string, fields: Record<string, unknown> = {}) => {
-    lines.push({ message, fields });
+    lines.push({ message, fields: { ...running.getStore(), ...fields } });
   };
   return {
     debug: record,
@@ -94,6 +96,7 @@ function recordLog(lines: TestApp["lines"]): FileLogger {
     warn: record,
     error: record,
     access: record,
+    during: (fields, work) => running.run(fields, work),
     close: () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import { fromFileUrl } from "@std/path";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type AppProcess, startApp } from "../helpers/app_process.ts";
 import { get } from "./app_for_tests.ts";
+import { startCollector } from "./tracing/collector.ts";
 
 const MAIN = fromFileUrl(new URL("../../server/main.ts", import.meta.url));
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
@@ -24,7 +25,10 @@ Deno.test("--help lists the settings, wrong usage ends with 2, wrong settings wi
   const help = await runMain(["--help"]);
   assertEquals(help.code, 0);
   assertStringIncludes(help.stdout, "PREDICTION_HORIZON_HOURS");
-  const wrong = await runMain(["--dmeo"]);
+  await using collector = startCollector();
+  // With a reading of metrics under way, which without care the end would wait for.
+  const measured = { ...collector.env, OTEL_METRIC_EXPORT_INTERVAL: "100" };
+  const wrong = await runMain(["--dmeo"], measured);
   assertEquals([wrong.code, wrong.stdout], [2, ""]);
   assertStringIncludes(wrong.stderr, '"--dmeo" is not understood.');
   const settings = await runMain([], { API_PORT: "80OO", MODEL_TYPE: "x" });
@@ -58,7 +62,15 @@ Deno.test("a certificate that cannot be served ends the start with a sentence", 
 
 Deno.test("a demonstration starts, says who holds its data, and stops when asked", async (t) => {
   const dataDir = await Deno.makeTempDir({ prefix: "main test " });
-  const env = { DATA_DIR: dataDir, API_PORT: "0", TOP_N_CRYPTOS: "3" };
+  const sampler = { OTEL_TRACES_SAMPLER: "parentbased_traceidratio" };
+  await using collector = startCollector();
+  const env = {
+    DATA_DIR: dataDir,
+    API_PORT: "0",
+    TOP_N_CRYPTOS: "3",
+    ...collector.env,
+    ...sampler,
+  };
   const app = await startApp("server/main.ts", { args: ["--demo"], env });
   let admin = "";
 
@@ -73,6 +85,20 @@ Deno.test("a demonstration starts, says who holds its data, and stops when asked
     const info = await get(`${app.url}/api/admin/system/info`, { headers });
     assertEquals(info.status, 200);
     assertStringIncludes(info.text, '"market_source":"simulated"');
+  });
+
+  await t.step("its traces have requests and jobs, and nothing secret", async () => {
+    const seen = () => collector.spans().map(({ name }) => name);
+    await collector.until(() =>
+      seen().includes("GET /api/admin/system/info") && seen().includes("job collect")
+    );
+    const job = collector.spans().find(({ name }) => name === "job collect")!;
+    const asked = collector.spans().filter(({ traceId, kind }) =>
+      traceId === job.traceId && kind === 3
+    );
+    assert(asked.some(({ attributes }) => attributes["url.path"] === "/api/v3/klines"));
+    assertStringIncludes(collector.text(), "listening on", "lines of the console are sent too");
+    assertEquals(collector.text().includes(admin), false, "but the key that was printed is not");
   });
 
   await t.step("the dashboard is served", async () => {

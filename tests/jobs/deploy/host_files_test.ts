@@ -228,6 +228,8 @@ Deno.test("a task is run with the permissions of deno.json, as the process itsel
   const { code, output } = await run("bash", [join(SCRIPTS, "run_task.sh"), "exchange", "--help"]);
   assertEquals(code, 0, output);
   assertMatch(output, /Usage: deno task exchange/);
+  const worker = await run("bash", [join(SCRIPTS, "run_task.sh"), "worker", "--help"]);
+  assertMatch(worker.output, /Usage: deno task worker/, "one that begins with a variable");
   const unknown = await run("bash", [join(SCRIPTS, "run_task.sh"), "no-such-task"]);
   assertEquals(unknown.code, 2);
   assertMatch(unknown.output, /deno\.json has no task "no-such-task"/);

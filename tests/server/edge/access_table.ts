@@ -6,6 +6,7 @@ import type { Access } from "../../../server/trpc.ts";
  */
 export const ACCESS_TABLE: Readonly<Record<string, Access>> = {
   "admin.audit": "admin",
+  "admin.metrics": "admin",
   "admin.setChatBudget": "admin",
   "admin.systemInfo": "admin",
   "admin.usage": "admin",

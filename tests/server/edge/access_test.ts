@@ -141,7 +141,7 @@ async function openWorld(keyRequired: string): Promise<AsyncDisposable & { handl
   const handler = createHandler({
     app,
     router: appRouter,
-    log: { ...log, close: silent },
+    log: { ...log, close: silent, during: (_, work) => work() },
     webFolder: "/nowhere",
   });
   return {

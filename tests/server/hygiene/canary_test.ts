@@ -1,10 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Database } from "../../../db/mod.ts";
+import { appRouter } from "../../../server/app_router.ts";
 import { loadConfig } from "../../../server/config.ts";
 import { openLog } from "../../../server/log.ts";
+import { restRoutes } from "../../../server/rest.ts";
 import { secretValues } from "../../../server/secret_values.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { startTestApp } from "../app_for_tests.ts";
+import { parseExposition } from "../metrics/parse_exposition.ts";
 import { CANARY_ENV, everyPath, everyProcedure, GARBAGE, PERSON, SECRETS } from "./canaries.ts";
 
 /** One server whose log is the real one; all that it has written. */
@@ -153,6 +156,19 @@ function leaksIn(text: string, canaries: readonly string[]): string[] {
   return canaries.filter((canary) => lower.includes(canary.toLowerCase()));
 }
 
+/** Whatever was asked for, the routes are those that are described, and a handful besides. */
+function assertRoutesAreOurs(metrics: string, sent: number): void {
+  const names = everyProcedure().map(({ name }) => `/trpc/${name}`);
+  const paths = restRoutes(appRouter).map(({ segments }) => segments.join("/"));
+  const ours = [...names, ...paths, ...["/", "/metrics", "{page}", "{file}", "{unknown}"]];
+  const { series } = parseExposition(metrics);
+  const counted = series.filter(({ name }) => name === "crypto_ai_http_requests_total");
+  const foreign = counted.filter(({ labels }) => !ours.includes(labels.route!));
+  assertEquals(foreign.map(({ labels }) => labels.route), ["/trpc/{unknown}"]);
+  const total = counted.reduce((sum, { value }) => sum + value, 0);
+  assert(total >= sent - 1, `${total} of ${sent} are counted`);
+}
+
 const ALL = [...Object.values(SECRETS), ...Object.values(PERSON), "Quillfeather", "canary-mail"];
 
 Deno.test("no line of the log has a secret or personal data, whatever is sent", async () => {
@@ -160,6 +176,9 @@ Deno.test("no line of the log has a secret or personal data, whatever is sent", 
     const handedOut = await driveAccount(server);
     assertEquals(handedOut.length, 3);
     await driveAll(server);
+    const metrics = await server.call("GET", "/metrics", { headers: ADMIN });
+    assertRoutesAreOurs(metrics, server.sent);
+    assertEquals(leaksIn(metrics, [...ALL, ...handedOut]), []);
     const text = await server.written();
     assert(text.split("\n").length > server.sent, "every request has its line");
     assertEquals(leaksIn(text, [...ALL, ...handedOut]), []);
@@ -176,6 +195,9 @@ Deno.test("nor when everything behind it fails", async () => {
     await driveAll(server);
     await server.db.orm.close(true);
     await driveAll(server);
+    const metrics = await server.call("GET", "/metrics", { headers: ADMIN });
+    assert(/^crypto_ai_database_up [01]$/m.test(metrics));
+    assertEquals(leaksIn(metrics, [...ALL, ...handedOut]), []);
     const text = await server.written();
     assert(/failed inside the server/.test(text));
     assertEquals(leaksIn(text, [...ALL, ...handedOut]), []);
