@@ -13,6 +13,7 @@ export const ERROR_STATUS = {
   NOT_FOUND: 404,
   USER_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
   CONFLICT: 409,
   /** The same idempotency key was sent before with another body. */
   IDEMPOTENCY_CONFLICT: 409,
@@ -27,6 +28,7 @@ export const ERROR_STATUS = {
   /** A transfer was judged too risky to be made. */
   RISK_TOO_HIGH: 422,
   RATE_LIMITED: 429,
+  HEADERS_TOO_LARGE: 431,
   INTERNAL_ERROR: 500,
   UNAVAILABLE: 503,
 } as const;

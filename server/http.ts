@@ -31,6 +31,7 @@ import { openStaticFiles, serveFile, type StaticFiles } from "./static_files.ts"
 import { traceRequest } from "./trace_request.ts";
 import { createCallerFactory } from "./trpc.ts";
 import { handleTrpc } from "./trpc_handler.ts";
+import { type Unreadable, unreadableError } from "./unreadable.ts";
 
 /** What the edge needs beside the application. */
 export interface EdgeOptions {
@@ -70,8 +71,11 @@ interface Exchange {
 
 const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
 
-/** Answers a request; `peer` is the address at the other end of the connection. */
-export type Handler = (request: Request, peer: string) => Promise<Response>;
+/**
+ * Answers a request, or what could not be read as one; `peer` is the address at the other end of the
+ * connection.
+ */
+export type Handler = (request: Request | Unreadable, peer: string) => Promise<Response>;
 
 /** Makes the handler of every request: tRPC, REST, the API's description, and the web app. */
 export function createHandler(options: EdgeOptions): Handler {
@@ -90,7 +94,10 @@ export function createHandler(options: EdgeOptions): Handler {
     swagger: openStaticFiles(swaggerFolder()),
     openApi: () => document ??= createOpenApiDocument(options.router, options.app.version),
   };
-  return (request, peer) => answer(edge, request, peer);
+  return async (request, peer) =>
+    typeof request === "string"
+      ? refuseUnreadable(edge, request)
+      : await answer(edge, request, peer);
 }
 
 /** The origin of the dashboard as `WEB_UI_HOST` and its companions name it. */
@@ -168,6 +175,19 @@ function isSecure(request: Request, place: ClientPlace): boolean {
   return place.isSecure || request.url.startsWith("https:");
 }
 
+/** What a log and the metrics know of what could not be read. */
+const UNREADABLE = { method: "OTHER", path: "{unreadable}", route: "{unknown}" } as const;
+
+function refuseUnreadable(edge: Edge, why: Unreadable): Response {
+  const requestId = crypto.randomUUID();
+  const response = refuse(edge, unreadableError(why), requestId);
+  const { status } = response;
+  const { method, path } = UNREADABLE;
+  edge.log.access(`${path} ${status}`, { request_id: requestId, method, path, status });
+  countRequest(edge.app.metrics, UNREADABLE, { status, durationMs: 0 });
+  return finish(edge, null, response, { requestId, place: null });
+}
+
 function refuse(edge: Edge, error: unknown, requestId: string): Response {
   const shown = toAppError(error);
   if (isInternal(shown)) logInternalError(edge.log, shown, requestId);
@@ -176,23 +196,31 @@ function refuse(edge: Edge, error: unknown, requestId: string): Response {
 
 function finish(
   edge: Edge,
-  request: Request,
+  request: Request | null,
   response: Response,
-  known: { readonly requestId: string; readonly place: ClientPlace },
+  known: { readonly requestId: string; readonly place: ClientPlace | null },
 ): Response {
   const { headers, status } = response;
+  const { requestId, place } = known;
   const added = {
     ...SECURITY_HEADERS,
-    ...(isSecure(request, known.place) ? strictTransport(request) : {}),
-    ...crossOriginHeaders(request, edge.allowedOrigins),
-    "x-request-id": known.requestId,
+    ...(request === null || place === null ? {} : headersFor(edge, request, place)),
+    "x-request-id": requestId,
   };
   for (const [name, value] of Object.entries(added)) headers.set(name, value);
   if (edge.allowedOrigins.length > 0) headers.append("vary", "origin");
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-  if (request.method !== "HEAD") return response;
+  if (request?.method !== "HEAD") return response;
   response.body?.cancel().catch(() => undefined);
   return new Response(null, { status, headers });
+}
+
+/** What depends on who asks, and how. */
+function headersFor(edge: Edge, request: Request, place: ClientPlace): Record<string, string> {
+  return {
+    ...(isSecure(request, place) ? strictTransport(request) : {}),
+    ...crossOriginHeaders(request, edge.allowedOrigins),
+  };
 }
 
 const TRPC_METHODS = ["GET", "POST", "OPTIONS"];

@@ -9,10 +9,12 @@ import { createServer as createTlsServer } from "node:https";
 import { HiddenResponse, reveal } from "./hidden_response.ts";
 import { toRequest } from "./node_request.ts";
 import { sendResponse } from "./node_response.ts";
+import { refuseUnreadable } from "./refuse_unreadable.ts";
 import { faceOrigin } from "./tls/face_origin.ts";
 import type { CertificateKeeper } from "./tls/keep_certificate.ts";
 import type { Certificate } from "./tls/read_certificate.ts";
 import { isTracing } from "./trace_request.ts";
+import type { Unreadable } from "./unreadable.ts";
 
 /** A server that takes requests. */
 export interface Listening {
@@ -69,7 +71,7 @@ const LAST_CALL_MS = 2_000;
 /** What is left of a body that was refused is thrown away for this long, so that the answer arrives. */
 const LINGER_MS = 3_000;
 
-type Handler = (request: Request, peer: string) => Promise<Response>;
+type Handler = (request: Request | Unreadable, peer: string) => Promise<Response>;
 
 /** What TLS is spoken with, and by which name. */
 type TlsFace = Pick<CertificateKeeper, "host" | "current" | "onChange">;
@@ -105,6 +107,7 @@ export async function listen(
   const server = tls === undefined
     ? createServer(settings, onRequest)
     : openTls(tls, { ...settings, handshakeTimeout: patience.headersMs }, onRequest);
+  refuseUnreadable(server, handler);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
   server.listen({ host: hostname, port, backlog: BACKLOG }, resolve);
@@ -149,9 +152,7 @@ async function answer(
   outgoing.on("error", () => left.abort());
   try {
     const request = toRequest(incoming, left.signal);
-    const response = request === null
-      ? new Response(null, { status: 400 })
-      : await handler(request, incoming.socket.remoteAddress ?? "");
+    const response = await handler(request, incoming.socket.remoteAddress ?? "");
     if (stopping.aborted && incoming.complete) outgoing.setHeader("connection", "close");
     await sendResponse(outgoing, response);
     if (!incoming.complete) letGo(incoming);

@@ -36,6 +36,7 @@ const SAMPLE_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   NOT_FOUND: 'There is no coin "NOSUCH".',
   USER_NOT_FOUND: 'There is no person "bob".',
   METHOD_NOT_ALLOWED: "PUT is not served here. Use GET, HEAD, OPTIONS.",
+  REQUEST_TIMEOUT: "The request did not arrive in time.",
   CONFLICT: "There is no champion to roll back from.",
   IDEMPOTENCY_CONFLICT: "This Idempotency-Key was sent before with another body.",
   INVALID_STATE: "The transaction is completed already.",
@@ -47,6 +48,7 @@ const SAMPLE_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   SELF_TRANSFER: "Coins cannot be sent to oneself.",
   RISK_TOO_HIGH: "The risk of this transfer is high, so it was not made.",
   RATE_LIMITED: "More than 100 calls in a minute. Wait 12 seconds.",
+  HEADERS_TOO_LARGE: "The headers of the request are larger than 16 kB.",
   INTERNAL_ERROR:
     "Something failed inside the server. Try again; if it stays, look for the request id in the log.",
   UNAVAILABLE: "The database does not answer.",
