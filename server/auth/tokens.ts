@@ -81,7 +81,7 @@ export async function verifyToken(
 ): Promise<TokenClaims | null> {
   if (!looksLikeToken(token)) return null;
   try {
-    const { payload } = await jwtVerify(token, ({ kid }) => secretOf(keys, kid), {
+    const { payload } = await jwtVerify(token, ({ kid, crit }) => secretOf(keys, kid, crit), {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: AUDIENCE,
@@ -101,7 +101,9 @@ export async function verifyToken(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function secretOf(keys: TokenKeys, kid: string | undefined): Uint8Array {
+/** What a token calls critical we would have to understand; ours call nothing so. */
+function secretOf(keys: TokenKeys, kid: string | undefined, crit: unknown): Uint8Array {
+  if (crit !== undefined) throw new errors.JWSInvalid("The token asks for an extension.");
   const key = kid === undefined ? undefined : keys.byId.get(kid);
   if (key === undefined) throw new errors.JWSInvalid("The key of the token is not one of ours.");
   return key.secret;

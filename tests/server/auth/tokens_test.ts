@@ -112,6 +112,59 @@ Deno.test("kid injection: a key that is not ours by its id is never used", async
   }
 });
 
+/** A token of any header and payload, signed with our own key: only what it says can be wrong. */
+async function signedWithOurKey(header: unknown, payload: unknown): Promise<string> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const secret = new TextEncoder().encode(SECRET);
+  const key = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
+  const text = `${encode(header)}.${typeof payload === "string" ? payload : encode(payload)}`;
+  const mac = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text));
+  return `${text}.${base64url.encode(new Uint8Array(mac))}`;
+}
+
+Deno.test("a token that asks for what we do not know (crit), or says its claims oddly, is refused", async () => {
+  const [, part = ""] = (await forge()).split(".");
+  const claims = JSON.parse(new TextDecoder().decode(base64url.decode(part)));
+  assert(
+    await verify(await signedWithOurKey(HEADER, claims)),
+    "the forge itself makes good tokens",
+  );
+  const headers: Record<string, unknown>[] = [
+    { crit: ["b64"], b64: false },
+    { crit: ["b64"], b64: true },
+    { crit: ["exp"], exp: 1 },
+    { crit: [] },
+    { crit: "b64" },
+    { crit: ["constructor"], constructor: 1 },
+    { typ: "JWT" },
+    { typ: ["at+jwt"] },
+    { alg: ["HS256"] },
+    { alg: "hs256" },
+  ];
+  for (const header of headers) {
+    const token = await signedWithOurKey({ ...HEADER, ...header }, claims);
+    assertEquals(await verify(token), null, JSON.stringify(header));
+  }
+  const odd = [
+    { exp: String(claims.exp) },
+    { exp: null },
+    { nbf: undefined },
+    { iat: undefined },
+    { aud: [] },
+    { aud: { 0: claims.aud } },
+    { aud: `${claims.aud} ` },
+    { iss: [claims.iss] },
+    { sub: 7 },
+    { sub: undefined },
+    { sid: `${claims.sid} or true` },
+    { sid: [claims.sid] },
+  ].map((one) => ({ ...claims, ...one }));
+  for (const payload of [...odd, [claims], null, "text"]) {
+    const token = await signedWithOurKey(HEADER, payload);
+    assertEquals(await verify(token), null, JSON.stringify(payload));
+  }
+});
+
 Deno.test("jku, x5u, jwk and x5c in a token are never followed", async () => {
   let asked = 0;
   const { promise, resolve } = Promise.withResolvers<number>();
