@@ -65,8 +65,9 @@ ${OWN_POST.replaceAll("\n", " ")}
 export interface LedgerPeer {
   readonly name: string;
   transfersPerSecond(spread: Spread): Promise<number>;
-  /** The ledger's own function called in the same way; `null` without pgbench. */
-  ownPerSecond(spread: Spread): Promise<number | null>;
+  /** The ledger's own function called in the same way, and what that way is. */
+  readonly ownName: string;
+  ownPerSecond(spread: Spread): Promise<number>;
 }
 
 export async function makeLedgerPeer(url: string): Promise<LedgerPeer> {
@@ -77,14 +78,16 @@ export async function makeLedgerPeer(url: string): Promise<LedgerPeer> {
   if (await hasPgbench()) {
     return {
       name: `bare SQL function, pgbench, ${CLIENTS} clients`,
+      ownName: "ledger_post, pgbench",
       transfersPerSecond: (spread) => runPgbench(url, SCRIPTS[spread]),
       ownPerSecond: (spread) => runPgbench(url, OWN_SCRIPTS[spread]),
     };
   }
   return {
     name: `bare SQL function, plain pg clients (no pgbench), ${CLIENTS} clients`,
-    transfersPerSecond: (spread) => runClients(url, spread),
-    ownPerSecond: () => Promise.resolve(null),
+    ownName: "ledger_post, plain pg clients (no pgbench)",
+    transfersPerSecond: (spread) => runClients(url, spread, BARE_CALL),
+    ownPerSecond: (spread) => runClients(url, spread, OWN_CALL),
   };
 }
 
@@ -117,7 +120,13 @@ async function runPgbench(url: string, script: string): Promise<number> {
   }
 }
 
-async function runClients(url: string, spread: Spread): Promise<number> {
+/** A statement with the places of sender and receiver, counted from 0. */
+const BARE_CALL = "select bare_transfer($1::int + 1, $2::int + 1, 0.01)";
+const OWN_CALL = `select ledger_post(jsonb_build_object('op', 'post', 'type', 'send',
+  'from', 'u' || $1::int, 'to', 'u' || $2::int, 'amount', '0.01', 'fee', '0.00005',
+  'createdBy', 'bench', 'atMs', 0))`;
+
+async function runClients(url: string, spread: Spread, text: string): Promise<number> {
   const pool = new pg.Pool({ connectionString: url, max: CLIENTS });
   const accounts = spread === "one hot pair" ? 2 : 1000;
   const until = performance.now() + SECONDS * 1000;
@@ -126,11 +135,7 @@ async function runClients(url: string, spread: Spread): Promise<number> {
     for (; performance.now() < until; done++) {
       const from = Math.floor(Math.random() * accounts);
       const to = (from + 1 + Math.floor(Math.random() * (accounts - 1))) % accounts;
-      await pool.query({
-        name: "transfer",
-        text: "select bare_transfer($1, $2, 0.01)",
-        values: [from + 1, to + 1],
-      });
+      await pool.query({ name: "transfer", text, values: [from, to] });
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, work));
