@@ -86,7 +86,7 @@ Deno.test("there is no password in it, and none to fall back on", () => {
 
 Deno.test("git and the engine leave the folder of secrets alone", async () => {
   const ignored = await Deno.readTextFile(new URL("../../.gitignore", import.meta.url));
-  assert(/^secrets\/$/m.test(ignored));
+  assert(/^\/secrets\/$/m.test(ignored));
 });
 
 Deno.test("server and worker wait until the database answers, and only loopback reaches the server", () => {
