@@ -2,14 +2,14 @@ import { seconds, SOURCE } from "./database_series.ts";
 import { gauge, type Reading } from "./instruments.ts";
 import { type OperationFacts, overdueSince } from "./operation_facts.ts";
 
-/** One series for each job; all of them are read from the database. */
+/** One series for each job. Its label is not `job`: that one is of Prometheus, which would rename ours. */
 export function readJobs({ jobs }: OperationFacts, nowMs: number): Reading[] {
   type One = OperationFacts["jobs"][number];
   const each = (name: string, help: string, value: (job: One) => number | null) =>
     gauge(
       `crypto_ai_job_${name}`,
       help,
-      jobs.map((job) => [{ ...SOURCE, job: job.facts.name }, value(job)] as const),
+      jobs.map((job) => [{ ...SOURCE, job_name: job.facts.name }, value(job)] as const),
     );
   return [
     each(

@@ -1,9 +1,11 @@
+import { statfs } from "node:fs/promises";
 import { cpuUsage } from "node:process";
 import type { App } from "../context.ts";
+import { seconds } from "./database_series.ts";
 import { gauge, type Reading } from "./instruments.ts";
 
 /** What is true of this process alone. */
-export function readProcess(app: App): Reading[] {
+export async function readProcess(app: App): Promise<Reading[]> {
   const memory = Deno.memoryUsage();
   const { user, system } = cpuUsage();
   return [
@@ -31,6 +33,29 @@ export function readProcess(app: App): Reading[] {
     ),
     gauge("crypto_ai_streams_open", "Streams of live data to clients.", app.streams.open),
     ...readPools(app),
+    gauge(
+      "crypto_ai_certificate_expiry_timestamp_seconds",
+      "When the certificate of the HTTPS face ends; nothing where none is served.",
+      seconds(app.certificateEndsMs()),
+    ),
+    ...await readDisk(app),
+  ];
+}
+
+/** Nothing where the system does not say. */
+async function readDisk({ config }: App): Promise<Reading[]> {
+  const disk = await statfs(config.dataDir).catch(() => null);
+  return [
+    gauge(
+      "crypto_ai_data_dir_free_bytes",
+      "Room that is left where DATA_DIR is.",
+      disk && disk.bavail * disk.bsize,
+    ),
+    gauge(
+      "crypto_ai_data_dir_size_bytes",
+      "Room that there is where DATA_DIR is.",
+      disk && disk.blocks * disk.bsize,
+    ),
   ];
 }
 

@@ -11,9 +11,9 @@ import { writeExposition } from "./write_exposition.ts";
  * itself knows, and `crypto_ai_database_up` is 0.
  */
 export async function readMetrics(app: App): Promise<string> {
-  const shared = await readShared(app);
+  const [process, shared] = await Promise.all([readProcess(app), readShared(app)]);
   const own = app.metrics.instruments.map((instrument) => instrument.read());
-  return writeExposition([...readProcess(app), ...own, ...shared]);
+  return writeExposition([...process, ...own, ...shared]);
 }
 
 async function readShared(app: App): Promise<Reading[]> {

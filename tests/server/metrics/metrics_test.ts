@@ -162,7 +162,8 @@ Deno.test("a job tells when it was last done, how long it took, and since when i
     }),
   });
   const read = await scrape(server);
-  const of = (name: string, job: string) => valueOf(read, `crypto_ai_job_${name}`, { job });
+  const of = (name: string, job: string) =>
+    valueOf(read, `crypto_ai_job_${name}`, { job_name: job });
   assertEquals(of("last_success_timestamp_seconds", "collect"), (dueMs + 20_000) / 1000);
   assertEquals(of("last_duration_seconds", "collect"), 20);
   assertEquals(of("overdue_seconds", "collect"), 0);
