@@ -5,7 +5,8 @@ import {
   rollbackTarget,
   type StoredModel,
 } from "../db/mod.ts";
-import { loadModel } from "../ml/manifest.ts";
+import type { Manifest } from "../ml/manifest.ts";
+import { openPredictor } from "../ml/predict.ts";
 import type { JobContext } from "./context.ts";
 import { ensureModelFile } from "./share_model.ts";
 import { publishNow } from "./retrain_and_publish.ts";
@@ -86,18 +87,26 @@ async function refuseUnusable(
   context: JobContext,
   model: StoredModel,
 ): Promise<void> {
-  const { modelsDir, horizonHours } = context.config;
+  const { horizonHours } = context.config;
   if (model.prunedAtMs !== null) {
     const day = new Date(model.prunedAtMs).toISOString().slice(0, 10);
     throw new RollbackRefusedError(`The files of ${model.id} were removed on ${day} to make room.`);
   }
-  const load = ensureModelFile(context, model).then(() => loadModel(modelsDir, model.id));
-  const { manifest } = await load.catch((cause) => {
+  const own = await openOnce(context, model).catch((cause) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new RollbackRefusedError(why, { cause });
   });
-  if (manifest.horizonHours === horizonHours) return;
+  if (own.horizonHours === horizonHours) return;
   throw new RollbackRefusedError(
-    `${model.id} forecasts ${manifest.horizonHours} hours, ${horizonHours} are asked for.`,
+    `${model.id} forecasts ${own.horizonHours} hours, ${horizonHours} are asked for.`,
   );
+}
+
+/** Proves that the model can be served. */
+async function openOnce(context: JobContext, model: StoredModel): Promise<Manifest> {
+  await ensureModelFile(context, model);
+  const { modelsDir } = context.config;
+  const predictor = await openPredictor({ modelsDir, id: model.id });
+  await predictor.close();
+  return predictor.manifest;
 }

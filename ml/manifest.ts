@@ -167,8 +167,8 @@ export interface LoadedModel {
 }
 
 /**
- * Reads a model and proves that it can be served: manifest valid and known to this program, checksum right,
- * ONNX file readable, its input and output of the manifest's shape.
+ * Reads an installed model: manifest valid and known to this program, checksum right. That its ONNX file
+ * is a network of the manifest's shape is proved where it is opened, in a process of its own.
  * @throws ModelFileError with one plain sentence
  */
 export async function loadModel(dir: string, id: string): Promise<LoadedModel> {
@@ -184,8 +184,6 @@ export async function loadModel(dir: string, id: string): Promise<LoadedModel> {
       `Model "${id}": its ONNX file is damaged, the checksum is not the manifest's.`,
     );
   }
-  const session = await openModel(manifest, onnx);
-  await session.close();
   return { manifest, onnx };
 }
 

@@ -1,6 +1,6 @@
 import type { Forecast } from "./forecast.ts";
 import { WARM_UP_HOURS } from "./features/feature_set.ts";
-import { loadModel, type Manifest } from "./manifest.ts";
+import { loadModel, type Manifest, ModelFileError } from "./manifest.ts";
 import { startModelProcess } from "./model_process.ts";
 import type { PredictReply, PredictRequest } from "./predict_process.ts";
 import { candlesSince, type CoinSeries, HOUR_MS } from "./series.ts";
@@ -54,7 +54,8 @@ export async function openPredictor(options: PredictorOptions): Promise<Predicto
     await ask.send({ kind: "open", manifest, onnx });
   } catch (error) {
     await ask.close();
-    throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ModelFileError(why, { cause: error });
   }
   return {
     manifest,
