@@ -43,6 +43,8 @@ WORKDIR /app
 ENV PATH=/opt/deno/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
   DENO_DIR=/opt/deno/cache \
   DENO_NO_UPDATE_CHECK=1 \
+  DENO_V8_FLAGS=--max-old-space-size=192,--max-semi-space-size=4 \
+  MALLOC_ARENA_MAX=2 \
   NO_COLOR=1 \
   HOME=/var/lib/crypto-ai \
   ENVIRONMENT=production \
