@@ -30,11 +30,11 @@ module "config" {
 
 locals {
   # Settings that name what is made here.
-  places = {
+  places = { for stage, secret in aws_secretsmanager_secret.app : stage => {
     AWS_REGION          = var.aws_region
     AWS_SNS_TOPIC_ARN   = aws_sns_topic.alerts.arn
-    SECRETS_MANAGER_ARN = aws_secretsmanager_secret.app.arn
-  }
+    SECRETS_MANAGER_ARN = secret.arn
+  } }
 }
 
 module "single" {
@@ -48,11 +48,11 @@ module "single" {
   instance_type    = var.instance_type
   ingress          = module.config.single_ingress
   volumes          = module.config.volumes
-  settings         = merge(module.config.settings, local.places)
+  settings         = merge(module.config.settings, local.places["single"])
   alarms           = module.config.single_alarms
   alerts_topic_arn = aws_sns_topic.alerts.arn
   alarms_topic_arn = aws_sns_topic.alarms.arn
-  secret_arn       = aws_secretsmanager_secret.app.arn
+  secret_arn       = aws_secretsmanager_secret.app["single"].arn
   partition        = data.aws_partition.this.partition
   region           = var.aws_region
 }
@@ -76,11 +76,11 @@ module "scaled" {
   volumes          = module.config.volumes
   database         = module.config.database
   bucket_days      = module.config.bucket_days
-  settings         = merge(module.config.scaled_settings, local.places)
+  settings         = merge(module.config.scaled_settings, local.places["scaled"])
   alarms           = module.config.scaled_alarms
   alerts_topic_arn = aws_sns_topic.alerts.arn
   alarms_topic_arn = aws_sns_topic.alarms.arn
-  secret_arn       = aws_secretsmanager_secret.app.arn
+  secret_arn       = aws_secretsmanager_secret.app["scaled"].arn
   account_id       = data.aws_caller_identity.this.account_id
   partition        = data.aws_partition.this.partition
   region           = var.aws_region

@@ -33,9 +33,9 @@ output "data_volume_id" {
   value       = one(module.single[*].data_volume_id)
 }
 
-output "secret_arn" {
-  description = "The secret whose value is put in by hand; SECRETS_MANAGER_ARN of the program."
-  value       = aws_secretsmanager_secret.app.arn
+output "secret_names" {
+  description = "The secrets whose values are put in by hand, by stage."
+  value       = module.config.secret_names
 }
 
 output "alerts_topic_arn" {

@@ -59,6 +59,10 @@ run "both_stages_stand_side_by_side_while_data_is_moved" {
     condition     = length(module.single) == 1 && length(module.scaled) == 1 && length(output.dashboards) == 2
     error_message = "Both stand."
   }
+  assert {
+    condition     = output.secret_names == tomap({ single = "crypto-ai/app", scaled = "crypto-ai/scaled" })
+    error_message = "Each has a secret of its own, or the old host would use the new database: ${jsonencode(output.secret_names)}."
+  }
 }
 
 run "three_zones_with_a_gateway_each" {

@@ -32,6 +32,10 @@ run "one_host_and_nothing_of_the_scaled_stage" {
     error_message = "The command for a shell is: ${output.ssm_command}"
   }
   assert {
+    condition     = output.secret_names == tomap({ single = "crypto-ai/app" })
+    error_message = "The secret is ${jsonencode(output.secret_names)}."
+  }
+  assert {
     condition     = output.balancer_dns_name == null && output.bucket == null && output.database_address == null
     error_message = "There is nothing of the scaled stage to tell of."
   }

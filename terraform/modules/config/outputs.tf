@@ -3,6 +3,11 @@ output "names" {
   value       = local.names
 }
 
+output "secret_names" {
+  description = "Names of the secrets, by stage."
+  value       = local.secret_names
+}
+
 output "log_group_days" {
   description = "Log groups, and the days for which they are kept."
   value       = local.log_group_days

@@ -20,7 +20,7 @@ const KNOWN_FORMS: readonly RegExp[] = [
   /\bgh[pousr]_[A-Za-z0-9]{20,}/,
   /\bsk-[A-Za-z0-9_-]{20,}/,
   /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
-  /\bpostgres(?:ql)?:\/\/[^\s:@"]+:(?!PASSWORD@)[^\s@"]+@/,
+  /\bpostgres(?:ql)?:\/\/[^\s:@"]+:(?!PASSWORD@)[^\s@"[\]%$]+@/,
 ];
 
 /** Bits per character above which 20 characters in a row look drawn by chance; words are below 3.9. */

@@ -83,6 +83,16 @@ run "stage_both_has_both" {
   }
 }
 
+run "each_stage_has_a_secret_of_its_own" {
+  variables {
+    stage = "both"
+  }
+  assert {
+    condition     = output.secret_names == tomap({ single = "crypto-ai/app", scaled = "crypto-ai/scaled" })
+    error_message = "Secrets are ${jsonencode(output.secret_names)}."
+  }
+}
+
 run "stage_scaled_needs_no_existing_network" {
   variables {
     stage     = "scaled"
