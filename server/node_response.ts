@@ -11,19 +11,26 @@ export async function sendResponse(outgoing: ServerResponse, response: Response)
   const { headers, body, status } = response;
   outgoing.statusCode = status;
   for (const [name, value] of headers) {
-    if (name !== "set-cookie") outgoing.setHeader(name, value);
+    // How it is framed is Node's: with a length of our own beside it, it would be framed twice.
+    if (name !== "set-cookie" && name !== "transfer-encoding") outgoing.setHeader(name, value);
   }
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
   if (body === null) {
     outgoing.end();
-  } else if (headers.get("content-type")?.startsWith("text/event-stream")) {
+  } else if (comesInPieces(headers)) {
     await sendStream(outgoing, body);
   } else {
     const bytes = await response.bytes();
     outgoing.setHeader("content-length", bytes.byteLength);
     outgoing.end(bytes);
   }
+}
+
+/** Events, and answers that tRPC gives line by line: it says so by their encoding. */
+function comesInPieces(headers: Headers): boolean {
+  return headers.get("content-type")?.startsWith("text/event-stream") === true ||
+    headers.get("transfer-encoding") === "chunked";
 }
 
 async function sendStream(

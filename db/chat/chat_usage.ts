@@ -15,6 +15,8 @@ export interface ChatUsageDay {
   readonly medianMs: number | null;
   readonly p95Ms: number | null;
   readonly firstWordMedianMs: number | null;
+  /** Requests to the language model that were made again. */
+  readonly retries: number;
 }
 
 /** What was asked how often. */
@@ -40,7 +42,9 @@ export async function readChatUsage(db: Sql, { fromMs, toMs }: Span): Promise<Ch
        trim_scale(sum(q.cost_usd))::text as "costUsd",
        percentile_cont(0.5) within group (order by h.response_time_ms) as "medianMs",
        percentile_cont(0.95) within group (order by h.response_time_ms) as "p95Ms",
-       percentile_cont(0.5) within group (order by h.first_token_ms) as "firstWordMedianMs"
+       percentile_cont(0.5) within group (order by h.first_token_ms) as "firstWordMedianMs",
+       coalesce(sum((select sum((step->>'attempts')::int - 1) from jsonb_array_elements(q.steps) step
+         where (step->>'attempts')::int > 1)), 0)::int as retries
      from query_audit_log q left join chat_history h on h.id = q.chat_history_id
      where q.created_at >= to_timestamp($1::float8 / 1000)
        and q.created_at < to_timestamp($2::float8 / 1000)

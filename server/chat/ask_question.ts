@@ -10,7 +10,7 @@ import { factViews, metadataOf, type WordedAnswer } from "./answer_view.ts";
 import { storeAnswer, storeRefusal } from "./store_query.ts";
 import { arbitrateTopic } from "./model/arbitrate_topic.ts";
 import { isBudgetSpent } from "./chat_budget.ts";
-import { wordAnswer } from "./word_answer.ts";
+import { tellAnswer } from "./tell_answer.ts";
 
 /**
  * Answers a question as a stream: topic, personal data, context, model, check, store. A refused
@@ -40,11 +40,32 @@ export async function* askQuestion(
 
   yield { type: "step", step: "model" };
   const gate = createNumberGate(context.facts, query.question);
-  const worded = yield* stream(ctx, query, context, gate, signal);
+  const told = tellAnswer(ctx, query, context, gate, signal);
+  let worded: WordedAnswer | null = null;
+  const store = async () => {
+    worded = await told.end();
+    const answered = { checked, context, worded };
+    await timedAsync(query, "store", () => storeAnswer(ctx, query, answered));
+    return worded;
+  };
+  try {
+    for await (const text of told.pieces()) yield { type: "delta", text };
+    yield { type: "step", step: "store" };
+    yield doneEvent(ctx, query, context, gate, await store());
+  } finally {
+    // Who leaves ends this at a `yield`: what was answered until then, and its cost, is kept too.
+    if (worded === null) await store();
+  }
+}
 
-  yield { type: "step", step: "store" };
-  await timedAsync(query, "store", () => storeAnswer(ctx, query, { checked, context, worded }));
-  yield {
+function doneEvent(
+  ctx: RequestContext,
+  query: Query,
+  context: ChatContext,
+  gate: NumberGate,
+  worded: WordedAnswer,
+): AskEvent {
+  return {
     type: "done",
     status: worded.status,
     answer: worded.answer,
@@ -80,46 +101,6 @@ async function refuse(
   await storeRefusal(ctx, query, { checked, reason });
   const message = types.length > 0 ? refusePersonalData(types) : refuseTopic();
   return { type: "rejected", reason, message, pii_types: types };
-}
-
-/** Passes the words of the analyst through the gate; returns the answer as it was shown. */
-async function* stream(
-  ctx: RequestContext,
-  query: Query,
-  context: ChatContext,
-  gate: NumberGate,
-  signal: AbortSignal,
-): AsyncGenerator<AskEvent, WordedAnswer> {
-  const startedAt = performance.now();
-  let checkMs = 0;
-  const check = (work: () => string): string => {
-    const from = performance.now();
-    const text = work();
-    checkMs += performance.now() - from;
-    return text;
-  };
-  const words = wordAnswer(ctx, query, context, signal);
-  let answer = "";
-  let firstTokenMs: number | null = null;
-  const show = function* (text: string): Generator<AskEvent> {
-    if (text === "") return;
-    firstTokenMs ??= Math.round(performance.now() - startedAt);
-    answer += text;
-    yield { type: "delta", text };
-  };
-  for (;;) {
-    const next = await words.next();
-    if (next.done) {
-      yield* show(check(() => gate.end()));
-      yield* show(next.value.note);
-      const modelMs = performance.now() - startedAt - checkMs;
-      query.steps.push({ step: "model", ms: Math.round(modelMs) });
-      query.steps.push({ step: "check", ms: Math.round(checkMs) });
-      return { ...next.value, answer, firstTokenMs, cited: gate.cited };
-    }
-    const piece = next.value;
-    yield* show(check(() => gate.push(piece)));
-  }
 }
 
 async function timedAsync<T>(query: Query, step: StepName, work: () => Promise<T>): Promise<T> {

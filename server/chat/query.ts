@@ -15,7 +15,12 @@ export interface Query {
   /** Tokens that went into its checks. */
   readonly checkTokens: { tokensInput: number; tokensOutput: number };
   /** How long each step took, for the record. */
-  readonly steps: { step: StepName; ms: number }[];
+  readonly steps: {
+    readonly step: StepName;
+    readonly ms: number;
+    /** Requests to the language model, retries included. */
+    readonly attempts?: number;
+  }[];
 }
 
 /**

@@ -50,6 +50,7 @@ function totalsOf(rows: readonly ChatUsageDay[]): ChatUsage["totals"] {
     tokens_input: sum((row) => row.tokensInput),
     tokens_output: sum((row) => row.tokensOutput),
     cost_usd: cost.toNumber(),
+    retries: sum((row) => row.retries),
   };
 }
 
@@ -65,5 +66,6 @@ function viewOf(row: ChatUsageDay): ChatUsage["by_day"][number] {
     median_ms: row.medianMs,
     p95_ms: row.p95Ms,
     first_word_median_ms: row.firstWordMedianMs,
+    retries: row.retries,
   };
 }

@@ -149,6 +149,8 @@ export const usageOutput = z.object({
     tokens_input: z.number(),
     tokens_output: z.number(),
     cost_usd: z.number(),
+    /** Requests to the language model that were made again. */
+    retries: z.number(),
   }),
   by_day: z.array(z.object({
     day: z.string(),
@@ -162,6 +164,7 @@ export const usageOutput = z.object({
     median_ms: z.number().nullable(),
     p95_ms: z.number().nullable(),
     first_word_median_ms: z.number().nullable(),
+    retries: z.number(),
   })),
   common_questions: z.array(
     z.object({ question: z.string(), count: z.number(), last_at: z.string() }),

@@ -14,9 +14,12 @@ import { type ModelEnd, streamModel } from "./model/stream_model.ts";
 /** The end of an answer's words; `note` is added to them, past the check of numbers. */
 export type WordsEnd = Omit<WordedAnswer, "answer" | "firstTokenMs" | "cited"> & {
   readonly note: string;
+  /** Requests to the host of the language model, retries included. */
+  readonly attempts: number;
 };
 
-const FREE = { tokensInput: 0, tokensOutput: 0, costUsd: "0" } as const;
+const FREE = { tokensInput: 0, tokensOutput: 0, costUsd: "0", attempts: 0 } as const;
+
 /** Words an answer: by the language model where there is one and its budget lasts, else by ourselves. */
 export async function* wordAnswer(
   ctx: RequestContext,
@@ -58,7 +61,10 @@ async function* wordByModel(
   signal: AbortSignal,
 ): AsyncGenerator<string, ModelEnd & { readonly hasText: boolean }> {
   const canary = `q${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
-  const history = query.previous.map(({ question, answer }) => ({
+  // An answer that was stopped before its first word would be an empty message, which hosts refuse.
+  const history = query.previous.filter(({ answer }) => answer !== "").map((
+    { question, answer },
+  ) => ({
     question,
     answer: plainAnswer(answer),
   }));
@@ -97,6 +103,6 @@ async function leave(
 }
 
 function costs(client: ModelClient, end: ModelEnd) {
-  const { tokensInput, tokensOutput } = end;
-  return { tokensInput, tokensOutput, costUsd: costUsd(client, end) };
+  const { tokensInput, tokensOutput, attempts } = end;
+  return { tokensInput, tokensOutput, attempts, costUsd: costUsd(client, end) };
 }

@@ -9,6 +9,8 @@ export interface ModelEnd {
   readonly reason: string | null;
   readonly tokensInput: number;
   readonly tokensOutput: number;
+  /** Requests that went to the host, the SDK's retries included. */
+  readonly attempts: number;
   /** True where the host did not say and the tokens were counted by length. */
   readonly estimated: boolean;
 }
@@ -30,15 +32,23 @@ export async function* streamModel(
   const deadline = AbortSignal.timeout(MODEL_DEADLINE_MS);
   let text = "";
   let usage: OpenAI.CompletionUsage | null = null;
+  let attempts = 0;
+  const openai = client.openai.withOptions({
+    fetch: (input, init) => {
+      attempts++;
+      return fetch(input, init);
+    },
+  });
   const end = (status: ModelEnd["status"], reason: string | null): ModelEnd => ({
     status,
     reason,
     tokensInput: usage?.prompt_tokens ?? estimate(prompt.map(({ content }) => content).join("\n")),
     tokensOutput: usage?.completion_tokens ?? estimate(text),
+    attempts,
     estimated: usage === null,
   });
   try {
-    const stream = await client.openai.chat.completions.create({
+    const stream = await openai.chat.completions.create({
       model: client.name,
       messages: [...prompt],
       max_tokens: client.maxTokens,
@@ -57,6 +67,8 @@ export async function* streamModel(
       yield piece;
     }
     if (signal.aborted) return end("stopped", null);
+    // The SDK ends a stream that was aborted as if it were whole.
+    if (deadline.aborted) return end("failed", LATE);
     if (finished === null) return end("failed", "the line to the language model was cut");
     if (text.trim() === "") return end("failed", "the language model sent no answer");
     return end("completed", null);
@@ -69,6 +81,8 @@ export async function* streamModel(
   }
 }
 
+const LATE = `the language model was not done in ${MODEL_DEADLINE_MS / 1000} seconds`;
+
 function estimate(text: string): number {
   return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 }
@@ -76,7 +90,7 @@ function estimate(text: string): number {
 /** What went wrong, without a word of what the host has said: it may repeat the question or the key. */
 function describe(error: unknown, deadline: AbortSignal): string {
   if (deadline.aborted || error instanceof OpenAI.APIConnectionTimeoutError) {
-    return `the language model did not answer in ${MODEL_DEADLINE_MS / 1000} seconds`;
+    return LATE;
   }
   if (error instanceof OpenAI.RateLimitError) return "the language model is too busy (429)";
   if (error instanceof OpenAI.AuthenticationError) {

@@ -29,6 +29,13 @@ async function openChat(env: Record<string, string> = {}) {
   };
 }
 
+/** Waits for what another side does in its own time. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let wait = 0; wait < 200 && !await isSo(); wait++) {
+    await new Promise((go) => setTimeout(go, 50));
+  }
+}
+
 const QUESTIONS = [
   "What is the price of Bitcoin?",
   "Will BTC rise tomorrow?",
@@ -181,6 +188,35 @@ Deno.test("an answer streams over a POST, and stopping it stops the host", async
     await new Promise((go) => setTimeout(go, 50));
   }
   assertEquals(fake.left(), 1);
+});
+
+Deno.test("words reach the reader while the host still writes; who leaves is stored with the cost", async () => {
+  await using fake = startFakeOpenAI();
+  await using chat = await openChat({ OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: fake.url });
+  const client = createClient({ url: chat.app.url, apiKey: ADMIN_KEY });
+  fake.behave({ kind: "stall", text: "Bitcoin is a coin that many hold and few sell. ".repeat(8) });
+  const leaving = new AbortController();
+  const stream = await client.chat.ask.mutate({ question: "What is bitcoin?" }, {
+    signal: leaving.signal,
+  });
+  let read = "";
+  await (async () => {
+    for await (const event of stream) {
+      if (event.type !== "delta") continue;
+      read += event.text;
+      leaving.abort();
+    }
+  })().catch(() => {});
+  assertStringIncludes(read, "Bitcoin");
+  const stored = () =>
+    chat.db.sql<{ status: string; usd: string; answer: string }>(
+      `select h.status, h.answer, q.cost_usd as usd from chat_history h
+       join query_audit_log q on q.chat_history_id = h.id`,
+    );
+  await until(async () => (await stored()).length === 1 && fake.left() === 1);
+  const [row] = await stored();
+  assertEquals([row!.status, Number(row!.usd) > 0], ["stopped", true]);
+  assert(row!.answer.startsWith(read), row!.answer);
 });
 
 Deno.test("a conversation belongs to who began it, and can be erased", async () => {

@@ -3,6 +3,8 @@ export type Behaviour =
   | { readonly kind: "answer"; readonly text: string; readonly pieceLength?: number }
   | { readonly kind: "status"; readonly status: number }
   | { readonly kind: "hang" }
+  /** Some words, and then nothing more. */
+  | { readonly kind: "stall"; readonly text: string }
   | { readonly kind: "cut"; readonly text: string }
   | { readonly kind: "garbage" }
   | { readonly kind: "echo" }
@@ -47,6 +49,10 @@ function reply(behaviour: Behaviour, body: string): Response {
       return Response.json({ error: { message: `no: ${body}` } }, { status: behaviour.status });
     case "hang":
       return stream(() => {});
+    case "stall":
+      return stream((send) => {
+        for (const word of behaviour.text.split(/(?<= )/)) send(chunk(word));
+      });
     case "garbage":
       return stream((send, close) => {
         send("data: {not json\n\n");

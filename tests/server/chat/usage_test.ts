@@ -44,6 +44,7 @@ Deno.test("an administrator sees what the chat was asked, refused and cost", asy
     tokens_input: 1200,
     tokens_output: 300,
     cost_usd: 0.00036,
+    retries: 0,
   });
   assertEquals(usage.by_day.map(({ questions }) => questions), [5]);
   assertEquals(
@@ -51,6 +52,17 @@ Deno.test("an administrator sees what the chat was asked, refused and cost", asy
     [["What is the price of BTC?", 3]],
   );
   assertEquals(usage.budget.spent_today_usd, "0.00036");
+});
+
+Deno.test("requests to the language model that were made again are counted", async () => {
+  await using chat = await openChat();
+  chat.fake.behave({ kind: "status", status: 500 }, { kind: "answer", text: "Fine." });
+  await chat.client.chat.query.mutate({ question: "What is the price of BTC?" });
+  chat.fake.behave({ kind: "status", status: 429 });
+  const failed = await chat.client.chat.query.mutate({ question: "What is the price of BTC?" });
+  assertEquals([chat.fake.requests.length, failed.metadata.answered_by], [5, "built-in"]);
+  const usage = await getJson<ChatUsage>(`${chat.app.url}/api/admin/usage?days=7`, ADMIN);
+  assertEquals([usage.totals.retries, usage.by_day[0]?.retries], [3, 3]);
 });
 
 Deno.test("the audit log has questions beside acts, page by page, and nothing twice", async () => {

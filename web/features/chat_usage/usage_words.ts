@@ -34,4 +34,11 @@ export const dayColumns: readonly Column<Day>[] = [
   { id: "cost", label: "Cost", value: (row) => formatUsd(row.cost_usd), numeric: true },
   { id: "median", label: "Median ms", value: (row) => milliseconds(row.median_ms), numeric: true },
   { id: "p95", label: "p95 ms", value: (row) => milliseconds(row.p95_ms), numeric: true },
+  {
+    id: "first",
+    label: "First word ms",
+    value: (row) => milliseconds(row.first_word_median_ms),
+    numeric: true,
+  },
+  { id: "retries", label: "Retries", value: (row) => row.retries, numeric: true },
 ];
