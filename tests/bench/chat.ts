@@ -17,13 +17,15 @@ const ROUNDS = 40;
 const STREAMS = 100;
 const CHECK_MS = 10;
 const ADDED_MS = 50;
+/** A word each so often: what is held back shows as waiting. */
+const PACE_MS = 10;
 const QUESTION = "Will Bitcoin rise tomorrow?";
 /** Long enough that the stream is more than its head. */
 const ANSWER = "Bitcoin is a coin whose price moves a lot from day to day. ".repeat(12);
 
 /**
  * The chat: the checks before an answer, what this server adds to the language model's first word,
- * and a hundred answers at once. The model is a host of this process that answers at once.
+ * and a hundred answers at once. The model is a host of this process that writes a word each 10 ms.
  */
 export async function chatBench(log: (line: string) => void = () => {}): Promise<BenchRow[]> {
   await using db = await testDatabase();
@@ -31,7 +33,7 @@ export async function chatBench(log: (line: string) => void = () => {}): Promise
   await storeForecasts(db);
   await storeTendencies(db);
   await using fake = startFakeOpenAI();
-  fake.behave({ kind: "answer", text: ANSWER, pieceLength: 12 });
+  fake.behave({ kind: "answer", text: ANSWER, pieceLength: 5, paceMs: PACE_MS });
   await using app = await startTestApp(db, {
     now: () => NOW_MS,
     env: { OPENAI_API_KEY: "sk-bench", OPENAI_BASE_URL: fake.url },

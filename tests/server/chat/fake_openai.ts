@@ -1,6 +1,12 @@
 /** What the next requests get; the last one stays. */
 export type Behaviour =
-  | { readonly kind: "answer"; readonly text: string; readonly pieceLength?: number }
+  | {
+    readonly kind: "answer";
+    readonly text: string;
+    readonly pieceLength?: number;
+    /** Time between two pieces, as real hosts take it; none where left out. */
+    readonly paceMs?: number;
+  }
   | { readonly kind: "status"; readonly status: number }
   | { readonly kind: "hang" }
   /** Some words, and then nothing more. */
@@ -68,7 +74,7 @@ function reply(behaviour: Behaviour, body: string): Response {
     case "echo":
       return answer(systemOf(body), 7);
     case "answer":
-      return answer(behaviour.text, behaviour.pieceLength ?? 5);
+      return answer(behaviour.text, behaviour.pieceLength ?? 5, behaviour.paceMs ?? 0);
   }
 }
 
@@ -93,10 +99,11 @@ function systemOf(body: string): string {
   return messages[0]!.content;
 }
 
-function answer(text: string, pieceLength: number): Response {
-  return stream((send, close) => {
+function answer(text: string, pieceLength: number, paceMs = 0): Response {
+  return stream(async (send, close) => {
     for (let place = 0; place < text.length; place += pieceLength) {
       send(chunk(text.slice(place, place + pieceLength)));
+      if (paceMs > 0) await new Promise((go) => setTimeout(go, paceMs));
     }
     send(
       `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })}\n\n`,
@@ -114,12 +121,20 @@ function chunk(content: string): string {
   }\n\n`;
 }
 
-function stream(write: (send: (text: string) => void, close: () => void) => void): Response {
+type Write = (send: (text: string) => void, close: () => void) => void | Promise<void>;
+
+function stream(write: Write): Response {
   const encoder = new TextEncoder();
+  let isOpen = true;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      write((text) => controller.enqueue(encoder.encode(text)), () => controller.close());
+      // Not waited for: a stream that starts is not read before.
+      void write(
+        (text) => isOpen && controller.enqueue(encoder.encode(text)),
+        () => isOpen && controller.close(),
+      );
     },
+    cancel: () => void (isOpen = false),
   });
   return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
