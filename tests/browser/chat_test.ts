@@ -95,6 +95,25 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the end of an answer is in sight, with the suggestions below it, on a phone too",
+  ...SHARED,
+  async fn() {
+    const chat = await openChat("/chat", { viewport: PHONE });
+    fake.behave({ kind: "status", status: 400 });
+    for (const question of ["Which coins fell most today?", "Compare BTC, ETH and SOL"]) {
+      await chat.ask(question);
+      await chat.answer.getByText("Not advice.").waitFor();
+      await chat.page.waitForFunction(() => {
+        const log = document.querySelector(".messages")!.getBoundingClientRect();
+        const end = [...document.querySelectorAll(".message-actions")].at(-1)!;
+        return end.getBoundingClientRect().bottom <= log.bottom + 1;
+      });
+    }
+    await chat.leave();
+  },
+});
+
+Deno.test({
   name: "an answer can be stopped and asked again; the conversation survives a reload",
   ...SHARED,
   async fn() {

@@ -7,10 +7,13 @@ const MOST = 3;
 export function suggestFollowUps(
   intent: Intent,
   coins: readonly string[],
+  listed: readonly string[],
   view: MarketView,
 ): string[] {
-  const coin = coins[0] ?? view.forecasts.predictions[0]?.symbol;
-  const other = view.forecasts.predictions.find(({ symbol }) => symbol !== coin)?.symbol;
+  const coin = coins[0] ?? listed[0] ?? view.forecasts.predictions[0]?.symbol;
+  const other = (coins.length > 0 ? [] : listed).find((symbol) => symbol !== coin) ??
+    view.forecasts.predictions.find(({ symbol }) => !coins.includes(symbol) && symbol !== coin)
+      ?.symbol;
   const questions: (readonly [Intent, string])[] = [
     ...(coin === undefined ? [] : [
       ["forecast", `What is the forecast for ${coin}?`],

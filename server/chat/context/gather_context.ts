@@ -82,7 +82,7 @@ export async function gatherContext(ctx: RequestContext, query: Query): Promise<
     view,
     facts: facts.map(toNamed),
     charts: chartsFor(intent, coins),
-    followUps: suggestFollowUps(intent, coins, view),
+    followUps: suggestFollowUps(intent, coins, shown, view),
     simulated: view.overview.simulated,
   };
 }

@@ -1,4 +1,4 @@
-import { createEffect, For, on, Show } from "solid-js";
+import { createEffect, For, on, onCleanup, onMount, Show } from "solid-js";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { useApp } from "../shell/app_state.ts";
 import { ChatInput } from "./ChatInput.tsx";
@@ -15,38 +15,67 @@ const STARTERS = [
 export function Conversation(props: { autofocus?: boolean }) {
   const { chat } = useApp();
   let log!: HTMLDivElement;
-  const length = () =>
-    chat.exchanges.reduce((sum, one) => sum + one.answer.length, chat.exchanges.length);
-  // New words are followed, unless the reader has scrolled back.
-  createEffect(on(length, () => {
-    const distance = log.scrollHeight - log.scrollTop - log.clientHeight;
-    if (distance < 160 || chat.exchanges.at(-1)?.status === "waiting") {
-      log.scrollTop = log.scrollHeight;
-    }
-  }));
+  let words!: HTMLDivElement;
+  onMount(() => {
+    const follow = followEnd(log, words);
+    // A question of one's own is followed wherever one has scrolled to.
+    createEffect(on(() => chat.exchanges.length, follow.begin));
+    onCleanup(follow.stop);
+  });
   return (
     <div class="conversation">
       <div class="messages" role="log" aria-label="Conversation" aria-live="off" ref={log}>
-        <Show
-          when={chat.exchanges.length > 0}
-          fallback={
-            <EmptyState title="Ask about the market">
-              Answers come from this server's own figures; each number links to where it is from.
-            </EmptyState>
-          }
-        >
-          <For each={chat.exchanges}>
-            {(exchange, place) => (
-              <Exchange exchange={exchange} isLast={place() === chat.exchanges.length - 1} />
-            )}
-          </For>
-        </Show>
+        <div class="messages-words" ref={words}>
+          <Show
+            when={chat.exchanges.length > 0}
+            fallback={
+              <EmptyState title="Ask about the market">
+                Answers come from this server's own figures; each number links to where it is from.
+              </EmptyState>
+            }
+          >
+            <For each={chat.exchanges}>
+              {(exchange, place) => (
+                <Exchange exchange={exchange} isLast={place() === chat.exchanges.length - 1} />
+              )}
+            </For>
+          </Show>
+        </div>
       </div>
       <p class="visually-hidden" role="status">{announcement(chat.exchanges.at(-1))}</p>
       <Suggestions />
       <ChatInput autofocus={props.autofocus ?? false} />
     </div>
   );
+}
+
+/** So near to the end one reads along. */
+const NEAR_PX = 160;
+
+/**
+ * Keeps the end of a scrolled text in sight while it grows: with each word, when a picture is there,
+ * and when the suggestions below take room; unless the reader has scrolled back.
+ */
+function followEnd(log: HTMLElement, words: HTMLElement) {
+  let follows = true;
+  const toEnd = () => void (follows && (log.scrollTop = log.scrollHeight));
+  const onScroll = () => {
+    follows = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+  };
+  const observer = new ResizeObserver(toEnd);
+  observer.observe(log);
+  observer.observe(words);
+  log.addEventListener("scroll", onScroll, { passive: true });
+  return {
+    begin: () => {
+      follows = true;
+      toEnd();
+    },
+    stop: () => {
+      observer.disconnect();
+      log.removeEventListener("scroll", onScroll);
+    },
+  };
 }
 
 /** Read out once an answer is whole: word by word it could not be followed. */

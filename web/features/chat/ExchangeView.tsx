@@ -77,7 +77,7 @@ function Origin(props: { exchange: Model }) {
             .{" "}
           </Show>
           <Show when={known().as_of}>
-            {(asOf) => <>As of {formatWhen(Date.parse(asOf()), app.now())}.{" "}</>}
+            {(asOf) => <>As of {lowerFirst(formatWhen(Date.parse(asOf()), app.now()))}.{" "}</>}
           </Show>
           {known().answered_by === "built-in"
             ? "Built-in analyst"
@@ -87,6 +87,11 @@ function Origin(props: { exchange: Model }) {
       )}
     </Show>
   );
+}
+
+/** "Today" inside of a sentence. */
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function Copy(props: { exchange: Model }) {
