@@ -113,7 +113,10 @@ function assemble(
     transaction: (work) => inTransaction(pool, run, work),
     pools: () => [stateOf("primary", pool), ...(replica ? [replica.pool()] : [])],
     close() {
-      closing ??= Promise.all([orm.close(true), replica?.close()]).then(() => server.stop());
+      closing ??= Promise.all([orm.close(true), replica?.close()])
+        // MikroORM leaves a pool alone that only plain SQL has used.
+        .then(() => pool.ended ? undefined : pool.end())
+        .then(() => server.stop());
       return closing;
     },
   };

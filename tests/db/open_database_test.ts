@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ExchangeBlockEntity } from "../../db/jobs/exchange_block_entity.ts";
 import { DatabaseError, openDatabase } from "../../db/mod.ts";
 import { parseTimestampMs } from "../../db/value_types.ts";
+import { until } from "../faults/run_command.ts";
 import { onDatabase, serverForTests, testDatabase } from "../helpers/database.ts";
 
 Deno.test("plain SQL returns times as milliseconds and decimals exact", async () => {
@@ -64,6 +65,17 @@ Deno.test("MikroORM sees what plain SQL wrote", async () => {
   await using db = await testDatabase();
   await db.sql("insert into exchange_blocks values ('host', now(), 'why', now())");
   assertEquals(await db.em().count(ExchangeBlockEntity), 1);
+});
+
+Deno.test("a database that was closed has no connection left on the server", async () => {
+  await using db = await testDatabase({ poolSize: 1 });
+  const other = await openDatabase({ dataDir: "", databaseUrl: db.url, poolSize: 2 });
+  const [row] = await other.sql<{ pid: number }>("select pg_backend_pid() as pid");
+  await other.close();
+  await until("the server has seen it go", async () => {
+    const left = await db.sql("select from pg_stat_activity where pid = $1", [row!.pid]);
+    return left.length === 0;
+  }, 5);
 });
 
 Deno.test("a statement that takes too long is cancelled", async () => {
