@@ -11,8 +11,14 @@ export interface Sql {
   sql<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]>;
 }
 
+/** SQL that can also be done all or nothing. */
+export interface TransactionalSql extends Sql {
+  /** Commits what `work` does through `tx`, or rolls all of it back when it throws. */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+}
+
 /** An open database: one pool of connections, seen by MikroORM and by plain SQL alike. */
-export interface Database extends Sql {
+export interface Database extends TransactionalSql {
   readonly orm: MikroORM;
   /** A fresh unit of work; never shared between requests or jobs. */
   em(): SqlEntityManager;
@@ -21,8 +27,6 @@ export interface Database extends Sql {
    * that is not further behind, else here. Never for what was just written, nor for what will be.
    */
   readonly read: LaggingReads;
-  /** Commits what `work` does through `tx`, or rolls all of it back when it throws. */
-  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** The connections as they are now: the primary's, and the standby's where there is one. */
   pools(): readonly PoolState[];
   /** True when the server is our own, started from `DATA_DIR`. */

@@ -47,6 +47,7 @@ import { ScoreDayEntity } from "./predictions/score_day_entity.ts";
 import { UnsealedPublicationEntity } from "./predictions/unsealed_publication_entity.ts";
 import { ApiKeyEntity } from "./users/api_key_entity.ts";
 import { ConsentEntity } from "./privacy/consent_entity.ts";
+import { ErasureEntity } from "./privacy/erasure_entity.ts";
 import { PersonEntity } from "./users/person_entity.ts";
 import { ServerSecretEntity } from "./users/server_secret_entity.ts";
 import { SessionEntity } from "./users/session_entity.ts";
@@ -72,6 +73,7 @@ export const entities = [
   ContestSettlementEntity,
   ContestStakeEntity,
   CryptocurrencyEntity,
+  ErasureEntity,
   EvaluationEntity,
   ExchangeBlockEntity,
   ExchangeWeightEntity,

@@ -2,7 +2,7 @@ import pg from "pg";
 import type { Database } from "./database.ts";
 
 /** Any number will do, as long as every version of the program takes the same. */
-const MIGRATION_LOCK = 7_402_168_001;
+export const MIGRATION_LOCK = 7_402_168_001;
 
 /**
  * Brings the schema up to date; returns the names of what was applied. Any number of processes may

@@ -68,6 +68,8 @@ export interface JobsConfig {
   readonly alerts?: AlertsConfig;
   /** Who delivers messages, and where to; unset: nobody. */
   readonly messaging?: MessagingConfig;
+  /** Where backups go, and when; unset: none are made, and erasures are noted in `dataDir`. */
+  readonly backup?: BackupConfig;
 }
 
 /** What the environment says of alerts. */
@@ -79,6 +81,35 @@ export interface AlertsConfig {
   readonly cooldownHours: number;
   /** Standard cron string, UTC. */
   readonly schedule: string;
+}
+
+/** What the environment says of backups. */
+export interface BackupConfig {
+  /** An absolute folder, or `s3://bucket/prefix`; null: none are made by schedule. */
+  readonly target: string | null;
+  /** Standard cron string, UTC. */
+  readonly schedule: string;
+  /** The newest backup of so many days, weeks and months is kept. */
+  readonly keep: BackupsKept;
+  /** `restore`: each one is restored into a second database and proved there; `read`: it is read back. */
+  readonly verify: "restore" | "read";
+  /** The release that is written into each backup. */
+  readonly productVersion: string;
+  readonly s3: S3Config;
+}
+
+export interface BackupsKept {
+  readonly days: number;
+  readonly weeks: number;
+  readonly months: number;
+}
+
+export interface S3Config {
+  readonly region: string | undefined;
+  /** Another host that speaks S3's dialect. */
+  readonly endpoint: string | undefined;
+  /** The key that objects are encrypted with; undefined: one of S3's own. */
+  readonly kmsKeyId: string | undefined;
 }
 
 /** How long things are kept. */
@@ -145,6 +176,8 @@ export interface JobsPort {
   ): Promise<{ runId: string; status: "started" | "running" } | { refused: string }>;
   /** Sends what the outbox holds without waiting for the next minute; does not wait for it. */
   deliverSoon(): void;
+  /** Notes erasures outside of the database without waiting for the next minute; does not wait for it. */
+  keepErasuresSoon(): void;
   /** Ends the schedule and waits until running jobs have left their state consistent. */
   stop(): Promise<void>;
 }

@@ -16,7 +16,9 @@ export type JobName =
   | "reconcile"
   | "release"
   | "risk"
-  | "prune";
+  | "prune"
+  | "erasures"
+  | "backup";
 
 /** One row of the table of jobs. */
 export interface Job {

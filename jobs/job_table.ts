@@ -1,12 +1,14 @@
 import { driftTrainingDueMs } from "../db/mod.ts";
 import { checkAlerts } from "./alerts/check_alerts.ts";
 import { hasHourArrived } from "./alerts/has_hour_arrived.ts";
+import { backUpBySchedule } from "./back_up_database.ts";
 import { chainNewTransactions } from "./chain_ledger.ts";
 import { classifyMarketTendency } from "./classify_tendency.ts";
 import { collectCandles } from "./collect_candles.ts";
 import { deliverAlerts } from "./deliver_alerts.ts";
 import type { RetryPolicy } from "./due.ts";
 import type { Job, JobName } from "./job.ts";
+import { keepErasures } from "./keep_erasures.ts";
 import { pruneByRetention } from "./prune.ts";
 import { publishForecasts } from "./publish_predictions.ts";
 import { reconcile } from "./reconcile_ledger.ts";
@@ -192,6 +194,28 @@ export const JOBS: readonly Job[] = [
     missed: "catch_up",
     retry: LATER,
     work: (context) => pruneByRetention(context),
+  },
+  {
+    name: "backup",
+    title: "Back up the database",
+    says:
+      "Writes the whole database into one file, reads it back, tries it out by restoring it, and " +
+      "removes backups that are too old.",
+    lane: "backup",
+    schedule: ({ backup }) => backup?.target ? backup.schedule : null,
+    missed: "catch_up",
+    retry: LATER,
+    work: (context, report) => backUpBySchedule(context, report),
+  },
+  {
+    name: "erasures",
+    title: "Note erasures",
+    says: "Notes outside of the database who was erased, for a restore; by a random number alone.",
+    lane: "erasures",
+    schedule: EACH_MINUTE,
+    missed: "skip",
+    retry: SOON,
+    work: (context) => keepErasures(context),
   },
 ];
 

@@ -6,6 +6,7 @@ import { deliverAlerts } from "./deliver_alerts.ts";
 import { describeJobs } from "./describe_jobs.ts";
 import type { Job } from "./job.ts";
 import { findJob, jobNamed, JOBS } from "./job_table.ts";
+import { keepErasures } from "./keep_erasures.ts";
 import { followLivePrices } from "./live_prices.ts";
 import { isPrepared, prepareMarket, trainsHere } from "./prepare_market.ts";
 import { rollBackAndPublish, RollbackRefusedError } from "./rollback_model.ts";
@@ -32,6 +33,10 @@ export function startJobs(outer: JobContext): JobsPort {
   });
   const deliverSoon = () => void lanes.start("deliver now", () => deliverAlerts(context));
   const context: JobContext = { ...outer, signal, deliverSoon };
+  // Who leaves jobs to workers may not be let write to where backups are.
+  const keepErasuresSoon = () => {
+    if (context.config.runJobs !== "none") lanes.start("erasures", () => keepErasures(context));
+  };
   startSchedule(context, () => wake(context, lanes));
   lanes.start("live prices", () => followLivePrices(context));
   return {
@@ -45,6 +50,7 @@ export function startJobs(outer: JobContext): JobsPort {
     listJobs: () => describeJobs(context),
     runJobNow: (input) => runJobNow(context, lanes, input),
     deliverSoon,
+    keepErasuresSoon,
     async stop() {
       stopping.abort(new Error("The server is stopping."));
       await lanes.idle();

@@ -1,9 +1,9 @@
 import {
   type ContestRoundState,
-  type Database,
   findUnbackedStakes,
   readContestRounds,
   readContestStakes,
+  type Sql,
 } from "../db/mod.ts";
 import { judgeRound } from "../ml/scoring/judge_round.ts";
 
@@ -20,7 +20,7 @@ const PAGE = 200;
  * Judges every settled round again from its sealed stakes and the prices that were used, and compares
  * scores and payouts; checks that the coins behind forecasts are those of the open stakes.
  */
-export async function verifyContests(db: Database): Promise<ContestsVerdict> {
+export async function verifyContests(db: Sql): Promise<ContestsVerdict> {
   const unbacked = await findUnbackedStakes(db);
   if (unbacked !== null) {
     const { userId, held, staked } = unbacked;
@@ -42,7 +42,7 @@ export async function verifyContests(db: Database): Promise<ContestsVerdict> {
   return { checked };
 }
 
-async function findWrong(db: Database, state: ContestRoundState): Promise<string | null> {
+async function findWrong(db: Sql, state: ContestRoundState): Promise<string | null> {
   const { round, settlement } = state;
   const stakes = await readContestStakes(db, { roundId: round.id });
   const { referencePrice, actualPrice, outcome, model } = settlement!;

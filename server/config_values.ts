@@ -1,9 +1,19 @@
 import { Cron } from "croner";
+import { resolve } from "@std/path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** A text as it stands. */
 export const text: z.ZodType<string, string> = z.string();
+
+/** Where backups go: a folder, absolute from here on, or `s3://bucket/prefix`. */
+export const backupTarget: z.ZodType<string, string> = z.string().transform((value, context) => {
+  if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w!.*'()/-]*)?$/.test(value)) return value;
+  if (/^[a-z0-9]{2,}:/i.test(value)) {
+    return refuse(context, "is neither a folder nor of the form s3://bucket/prefix");
+  }
+  return resolve(value);
+});
 
 /** Comma-separated texts, without blanks around them. */
 export const textList: z.ZodType<string[], string> = z.string().transform((value) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  backupTarget,
   boolean,
   cron,
   date,
@@ -146,7 +147,7 @@ export const VARIABLES = {
     "who sends text messages",
   ),
   SMS_PHONE_NUMBER: unset(text, "where alerts go"),
-  AWS_REGION: unset(text, "region of the SNS topic"),
+  AWS_REGION: unset(text, "region of the SNS topic and of backups in S3"),
   AWS_SNS_TOPIC_ARN: unset(text, "topic alerts are published to"),
   TWILIO_ACCOUNT_SID: unset(text, "account at Twilio"),
   TWILIO_AUTH_TOKEN: secret("token of that account"),
@@ -178,6 +179,31 @@ export const VARIABLES = {
   LOG_RETENTION_DAYS: withDefault("30", integer(1, 3650), "days that logs are kept"),
   CHAT_RETENTION_DAYS: withDefault("90", integer(1, 3650), "days that chats are kept"),
   AUDIT_RETENTION_DAYS: withDefault("365", integer(1, 36500), "days that the audit log is kept"),
+
+  BACKUP_TARGET: unset(
+    backupTarget,
+    "folder, or s3://bucket/prefix, of scheduled backups and of the register of erasures",
+    "no scheduled backups; the register is in DATA_DIR/erasures",
+  ),
+  BACKUP_SCHEDULE: withDefault("10 4 * * *", cron, "cron, UTC"),
+  BACKUP_VERIFY: withDefault(
+    "restore",
+    oneOf("restore", "read"),
+    "`restore` tries each out in a second database, `read` reads it back",
+  ),
+  BACKUP_KEEP_DAYS: withDefault(
+    "7",
+    integer(0, 3650),
+    "days of which the newest backup is kept; 0 removes none at all",
+  ),
+  BACKUP_KEEP_WEEKS: withDefault("4", integer(0, 520), "weeks of which the newest one is kept"),
+  BACKUP_KEEP_MONTHS: withDefault("6", integer(0, 120), "months of which the newest one is kept"),
+  BACKUP_KMS_KEY_ID: unset(
+    text,
+    "key of AWS KMS that backups in S3 are encrypted with",
+    "a key of S3's own",
+  ),
+  AWS_ENDPOINT_URL_S3: unset(httpUrl, "another host that speaks S3's dialect", "AWS"),
 } as const;
 
 /** A name of the environment. */

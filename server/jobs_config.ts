@@ -1,6 +1,7 @@
-import type { JobsConfig } from "../jobs/context.ts";
+import type { BackupConfig, JobsConfig } from "../jobs/context.ts";
 import type { Config } from "./config.ts";
 import { removeOldLogs } from "./log_file.ts";
+import { VERSION } from "./version.ts";
 
 /**
  * The part of the settings that the jobs work by.
@@ -29,11 +30,31 @@ export function jobsConfig(config: Config, webhookSecret?: string): JobsConfig {
       schedule: config.alertSchedule,
     },
     messaging: messagingConfig(config, webhookSecret),
+    backup: backupConfig(config),
     retention: {
       auditDays: config.auditRetentionDays,
       chatDays: config.chatRetentionDays,
       removeOldLogs: (options) =>
         removeOldLogs({ ...options, file: config.logFile, retentionDays: config.logRetentionDays }),
+    },
+  };
+}
+
+function backupConfig(config: Config): BackupConfig {
+  return {
+    target: config.backupTarget ?? null,
+    schedule: config.backupSchedule,
+    keep: {
+      days: config.backupKeepDays,
+      weeks: config.backupKeepWeeks,
+      months: config.backupKeepMonths,
+    },
+    verify: config.backupVerify,
+    productVersion: VERSION,
+    s3: {
+      region: config.awsRegion,
+      endpoint: config.awsEndpointUrlS3,
+      kmsKeyId: config.backupKmsKeyId,
     },
   };
 }

@@ -19,6 +19,7 @@ export function createLateJobs(): LateJobs {
     runJobNow: (input) => jobs?.runJobNow(input) ?? Promise.reject(notYet()),
     // What is not sent now goes out with the next minute, of whatever process.
     deliverSoon: () => jobs?.deliverSoon(),
+    keepErasuresSoon: () => jobs?.keepErasuresSoon(),
     stop: () => jobs?.stop() ?? Promise.resolve(),
   };
 }

@@ -32,7 +32,7 @@ const AlertRuleSchema = defineEntity({
   checks: [
     {
       name: "alert_rules_kind_check",
-      expression: "kind in ('move', 'market', 'gap', 'stale', 'drift', 'budget', 'disk')",
+      expression: "kind in ('move', 'market', 'gap', 'stale', 'drift', 'budget', 'disk', 'backup')",
     },
     {
       name: "alert_rules_threshold_check",
@@ -40,7 +40,7 @@ const AlertRuleSchema = defineEntity({
     },
     {
       name: "alert_rules_threshold_unit_check",
-      expression: "threshold_unit in ('percent', 'sigmas', 'hours', 'usd', 'alerts')",
+      expression: "threshold_unit in ('percent', 'sigmas', 'hours', 'usd', 'alerts', 'failures')",
     },
     {
       name: "alert_rules_quiet_check",

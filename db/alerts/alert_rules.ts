@@ -1,7 +1,15 @@
 import type { Sql } from "../database.ts";
 
-export type WatchKind = "move" | "market" | "gap" | "stale" | "drift" | "budget" | "disk";
-export type ThresholdUnit = "percent" | "sigmas" | "hours" | "alerts" | "usd";
+export type WatchKind =
+  | "move"
+  | "market"
+  | "gap"
+  | "stale"
+  | "drift"
+  | "budget"
+  | "disk"
+  | "backup";
+export type ThresholdUnit = "percent" | "sigmas" | "hours" | "alerts" | "usd" | "failures";
 export type AlertSpan = 1 | 4 | 24;
 
 /** Times of day, `22:00`, by the clocks of an IANA time zone; over midnight where `to` is earlier. */

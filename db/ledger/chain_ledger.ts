@@ -1,4 +1,4 @@
-import type { Database, Sql } from "../database.ts";
+import type { Sql, TransactionalSql } from "../database.ts";
 
 /** Any number will do, as long as every version of the program takes the same. */
 const LEDGER_CHAIN_LOCK = 7_402_168_012;
@@ -24,7 +24,7 @@ interface Step {
  * processes one works and the others leave at once.
  */
 export async function chainLedger(
-  db: Database,
+  db: TransactionalSql,
   options: {
     readonly nowMs: number;
     readonly stepEntries?: number;

@@ -1,4 +1,4 @@
-import type { Database, Sql } from "../database.ts";
+import type { Sql, TransactionalSql } from "../database.ts";
 import { LEDGER_CHECKS } from "./ledger_checks.ts";
 import { type ChainHead, readChainHead } from "./read_proof.ts";
 
@@ -24,7 +24,7 @@ export interface LedgerVerdict {
  * supply, and the hash chain. It locks nothing. Entries cut off together with their links at the
  * end of the chain leave no trace there, but in the balances.
  */
-export async function verifyLedger(db: Database): Promise<LedgerVerdict> {
+export async function verifyLedger(db: TransactionalSql): Promise<LedgerVerdict> {
   return await db.transaction(async (tx) => {
     await tx.sql("set transaction isolation level repeatable read, read only");
     await tx.sql("set local statement_timeout = 0");

@@ -20,6 +20,7 @@ import { InstancesMigration } from "./m0019_instances.ts";
 import { CandleMonthsMigration } from "./m0020_candle_months.ts";
 import { JobsMigration } from "./m0022_jobs.ts";
 import { LivePricesMigration } from "./m0021_live_prices.ts";
+import { BackupsMigration } from "./m0024_backups.ts";
 import { OperationsMigration } from "./m0025_operations.ts";
 
 /** Every migration in order; applied ones never change. */
@@ -46,5 +47,6 @@ export const migrationsList = [
   { name: "m0020_candle_months", class: CandleMonthsMigration },
   { name: "m0022_jobs", class: JobsMigration },
   { name: "m0021_live_prices", class: LivePricesMigration },
+  { name: "m0024_backups", class: BackupsMigration },
   { name: "m0025_operations", class: OperationsMigration },
 ];

@@ -1,4 +1,4 @@
-import type { Database } from "../database.ts";
+import type { TransactionalSql } from "../database.ts";
 import { OUTCOME } from "./score_forecasts.ts";
 
 export interface ScoresVerdict {
@@ -30,7 +30,7 @@ const FIRST_WRONG = `
   order by x.publication_id, x.symbol, x.h limit 1`;
 
 /** Checks that every score is what its sealed forecast and its stored outcome give. */
-export async function verifyScores(db: Database): Promise<ScoresVerdict> {
+export async function verifyScores(db: TransactionalSql): Promise<ScoresVerdict> {
   return await db.transaction(async (tx) => {
     await tx.sql("set local statement_timeout = 0");
     const [count] = await tx.sql<{ checked: number }>(

@@ -1,4 +1,4 @@
-import type { Database, Sql } from "../database.ts";
+import type { Sql, TransactionalSql } from "../database.ts";
 import { EXACT_DIGITS, GENESIS_HASH, PUBLICATION_HASH, ROW_HASH, ROW_HASHES } from "./seal.ts";
 
 /** The first place, in the order of the chain, where the book is not what was sealed. */
@@ -56,7 +56,7 @@ const NEXT_PAGE = `
  * that of its header, its rows and the publication before it. What was cut off at the end leaves no
  * trace in a chain: compare `head` with one noted down before.
  */
-export async function verifySealedBook(db: Database): Promise<BookVerdict> {
+export async function verifySealedBook(db: TransactionalSql): Promise<BookVerdict> {
   return await db.transaction(async (tx) => {
     // One moment of the book, written in the same digits wherever the server's settings differ.
     await tx.sql("set transaction isolation level repeatable read, read only");

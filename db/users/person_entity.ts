@@ -11,6 +11,8 @@ const PersonSchema = defineEntity({
     createdAt: p.datetime().columnType("timestamptz"),
     passwordChangedAt: p.datetime().columnType("timestamptz"),
     disabledAt: p.datetime().columnType("timestamptz").nullable(),
+    /** All that stays known of someone who is erased. */
+    tombstoneId: p.uuid().defaultRaw("gen_random_uuid()").unique("people_tombstone_id_key"),
   },
   indexes: [{
     name: "people_user_id_any_case",

@@ -27,5 +27,6 @@ export function defaultRules(thresholdPercent: number): NewAlertRule[] {
     of("drift", 1, "alerts"),
     of("budget", BUDGET_USD, "usd"),
     of("disk", DISK_PERCENT, "percent"),
+    of("backup", 1, "failures"),
   ];
 }

@@ -53,6 +53,7 @@ const WORDS: Readonly<Record<NewAlert["kind"], string>> = {
   drift: "model drift",
   budget: "cost of chats",
   disk: "disk",
+  backup: "failed backups",
 };
 
 function percent(value: number): string {

@@ -16,10 +16,10 @@ export interface PriceObservation {
 /** Something about the service, and how much of it. */
 export interface Condition {
   readonly kind: Exclude<WatchKind, "move" | "market">;
-  /** `gap:BTC`, `stale`, `drift`, `budget`, `disk`. */
+  /** `gap:BTC`, `stale`, `drift`, `budget`, `disk`, `backup`. */
   readonly subject: string;
   readonly symbol: string | null;
-  /** In the unit of the kind: hours, open alerts, USD, percent. */
+  /** In the unit of the kind: hours, open alerts, USD, percent, failures. */
   readonly value: number;
   /** One sentence with its numbers. */
   readonly text: string;

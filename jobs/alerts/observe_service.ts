@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import { listModelAlerts, readWatchFacts } from "../../db/mod.ts";
+import { listModelAlerts, readBackupRecord, readWatchFacts } from "../../db/mod.ts";
 import type { JobContext } from "../context.ts";
 import type { Condition } from "./observation.ts";
 
@@ -13,6 +13,7 @@ export async function observeService(
   const { gaps, newestEndMs, chatCostUsd } = await readWatchFacts(context.db, { nowMs });
   const drift = await listModelAlerts(context.db, { openOnly: true, limit: 100 });
   const used = await diskUsedPercent(context);
+  const backup = await backupCondition(context);
   return [
     ...gaps.map(({ symbol, hours }) => gapCondition(symbol, hours)),
     ...(newestEndMs === null ? [] : [staleCondition((nowMs - newestEndMs) / HOUR_MS)]),
@@ -25,6 +26,7 @@ export async function observeService(
     ...(used === null ? [] : [
       condition("disk", used, `The disk of the data folder is ${used.toFixed(0)} % full.`),
     ]),
+    ...(backup === null ? [] : [backup]),
   ];
 }
 
@@ -39,6 +41,24 @@ function staleCondition(hours: number): Condition {
 
 function condition(kind: Condition["kind"], value: number, text: string): Condition {
   return { kind, subject: kind, symbol: null, value, text };
+}
+
+/** Null where nothing is backed up by schedule. */
+async function backupCondition(
+  { db, config }: Pick<JobContext, "db" | "config">,
+): Promise<Condition | null> {
+  if (!config.backup?.target) return null;
+  const { failures, error, lastGoodMs } = await readBackupRecord(db);
+  const good = lastGoodMs === null
+    ? "There is none yet."
+    : `The last good one is of ${
+      new Date(lastGoodMs).toISOString().slice(0, 16).replace("T", " ")
+    } UTC.`;
+  const failed = failures === 1 ? "The backup failed." : `The backup failed ${failures} times.`;
+  const text = failures === 0
+    ? `No backup has failed. ${good}`
+    : `${failed} ${good} ${error ?? ""}`;
+  return condition("backup", failures, text.trim());
 }
 
 /** Null where the system does not say. */

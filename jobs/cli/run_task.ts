@@ -1,6 +1,7 @@
 import type { JobContext, ReportProgress } from "../context.ts";
 import { openContext } from "./open_context.ts";
 import { createProgressLine } from "./progress_line.ts";
+import { stopOnSignals } from "./stop_on_signals.ts";
 
 /** The command line cannot be understood: exit code 2. */
 export class UsageError extends Error {
@@ -36,7 +37,7 @@ export async function runTask<Arguments>(task: Task<Arguments>, args: string[]):
     console.error(`${usageProblem(error)} See deno task ${task.name} --help.`);
     return 2;
   }
-  const stop = stopOnSignals();
+  const stop = stopOnSignals(STOPPED);
   const line = createProgressLine();
   try {
     await using opened = await openContext(stop.signal, line);
@@ -52,21 +53,6 @@ export async function runTask<Arguments>(task: Task<Arguments>, args: string[]):
   } finally {
     stop.forget();
   }
-}
-
-/** The first signal asks the work to stop in order; a second one ends the process. */
-function stopOnSignals() {
-  const controller = new AbortController();
-  const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  const stop = () => {
-    if (controller.signal.aborted) Deno.exit(1);
-    controller.abort(new Error(STOPPED));
-  };
-  for (const name of names) Deno.addSignalListener(name, stop);
-  return {
-    signal: controller.signal,
-    forget: () => names.forEach((name) => Deno.removeSignalListener(name, stop)),
-  };
 }
 
 /** The first sentence: `node:util` goes on with advice that does not fit here. */

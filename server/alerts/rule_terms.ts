@@ -21,10 +21,11 @@ const UNITS: Readonly<Record<WatchKind, readonly [ThresholdUnit, ...ThresholdUni
   drift: ["alerts"],
   budget: ["usd"],
   disk: ["percent"],
+  backup: ["failures"],
 };
 
 /** What only who runs the service needs to know. */
-const FOR_ADMINISTRATORS: readonly WatchKind[] = ["budget", "disk"];
+const FOR_ADMINISTRATORS: readonly WatchKind[] = ["budget", "disk", "backup"];
 
 export function usualUnit(kind: WatchKind): ThresholdUnit {
   return UNITS[kind][0];

@@ -10,6 +10,7 @@ export const ALERT_KINDS = [
   "drift",
   "budget",
   "disk",
+  "backup",
 ] as const;
 export const SPANS = [1, 4, 24] as const;
 
@@ -17,9 +18,9 @@ const kind = z.enum(ALERT_KINDS);
 /**
  * What the threshold is in. Moves: `percent`, or `sigmas` of the coin's own volatility over the span.
  * Else by kind: gap and stale `hours`, drift `alerts` that are open, budget `usd` of chat since midnight UTC, disk
- * `percent` in use.
+ * `percent` in use, backup `failures` since the last good one.
  */
-const unit = z.enum(["percent", "sigmas", "hours", "alerts", "usd"]);
+const unit = z.enum(["percent", "sigmas", "hours", "alerts", "usd", "failures"]);
 const span = z.union(SPANS.map((hours) => z.literal(hours)));
 const spans = z.array(span).min(1).max(3);
 const threshold = z.number().positive().max(100_000);

@@ -1,4 +1,4 @@
-import { championModel } from "../../db/mod.ts";
+import { championModel, readBackupRecord } from "../../db/mod.ts";
 import type { z } from "zod";
 import type { App } from "../context.ts";
 import { isStale } from "../predictions/forecast_view.ts";
@@ -31,13 +31,14 @@ export async function checkHealth(app: App): Promise<Health> {
 }
 
 async function checkParts(app: App): Promise<Parts> {
-  const [market_data, model, predictions, jobs] = await Promise.all([
+  const [market_data, model, predictions, jobs, backup] = await Promise.all([
     checkMarketData(app),
     checkModel(app),
     checkPredictions(app),
     checkJobs(app),
+    app.config.backupTarget === undefined ? null : checkBackup(app),
   ]);
-  return { market_data, model, predictions, jobs };
+  return { market_data, model, predictions, jobs, ...(backup && { backup }) };
 }
 
 function unknownParts(): Parts {
@@ -84,6 +85,14 @@ function checkCertificate(app: App): { certificate?: ServiceState } {
   if (endsMs === null) return {};
   const isFar = endsMs - app.now() > WARN_BEFORE_MS;
   return { certificate: isFar ? healthy() : degraded(describeEnd(endsMs, app.now())) };
+}
+
+/** The error is for those who may see runs of jobs: it names places. */
+async function checkBackup(app: App): Promise<ServiceState> {
+  const { failures, lastGoodMs } = await readBackupRecord(app.db);
+  if (failures === 0) return healthy();
+  const good = lastGoodMs === null ? "none yet" : new Date(lastGoodMs).toISOString();
+  return degraded(`Backups that failed in a row: ${failures}. The last good one: ${good}.`);
 }
 
 function healthy(): ServiceState {

@@ -14,6 +14,8 @@ export const healthOutput = z.object({
     model: serviceState,
     predictions: serviceState,
     jobs: serviceState,
+    /** Left out where nothing is backed up by schedule. */
+    backup: serviceState.optional(),
     /** Only where TLS is served. */
     certificate: serviceState.optional(),
   }),

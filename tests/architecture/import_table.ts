@@ -43,7 +43,7 @@ function allowedTargets(one: Import): RegExp[] {
  * accounts, keys and certificates by the same verbs.
  */
 const ENTRY_POINT_CONFIG =
-  /^server\/(?:config|end_process|env_file|hangup|jobs_config|log|open_settings|plain_error|print_privately|read_settings|secret_values|shutdown|web_build|(?:auth|tls)\/(?!\w*router)[a-z_]+)\.ts$/;
+  /^server\/(?:config|end_process|env_file|hangup|jobs_config|log|open_settings|plain_error|print_privately|read_settings|secret_values|shutdown|version|web_build|privacy\/erase_person|(?:auth|tls)\/(?!\w*router)[a-z_]+)\.ts$/;
 
 /** Serving a model, the pure indicators that a chart shows, the risk of a transfer, the scoring rules. */
 const ML_FOR_SERVER = /^ml\/(?:predict\.ts|series\.ts|(?:features|risk|scoring)\/[a-z_]+\.ts)$/;

@@ -68,6 +68,7 @@ Deno.test.beforeAll(async () => {
     ...createLateJobs(),
     rehearseAlerts: (input: Parameters<typeof rehearseAlerts>[1]) => rehearseAlerts(context, input),
     deliverSoon: () => void deliverAlerts(context),
+    keepErasuresSoon: () => {},
   };
   server = await startTestApp(db, { now, jobs, webFolder: WEB_FOLDER });
   browser = await launchBrowser();

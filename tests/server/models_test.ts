@@ -160,6 +160,7 @@ Deno.test("a rollback needs an administrator, and a refusal says why", async () 
     triggerCollection: () => Promise.reject(new Error("not asked for")),
     rehearseAlerts: () => Promise.reject(new Error("not asked for")),
     deliverSoon: () => {},
+    keepErasuresSoon: () => {},
     rollbackModel(input) {
       asked.push(input);
       return Promise.resolve(

@@ -79,7 +79,7 @@ Deno.test("the default rules come from the environment, once, whoever looks firs
   const market = await watchedMarket(db);
   await Promise.all([market.look(), market.look(), market.look()]);
   const rules = await listAlertRules(db);
-  const kinds = ["move", "market", "gap", "stale", "drift", "budget", "disk"];
+  const kinds = ["move", "market", "gap", "stale", "drift", "budget", "disk", "backup"];
   assertEquals(rules.map((rule) => rule.kind).sort(), kinds.sort());
   assertEquals(rules.filter((rule) => rule.threshold === 10).map((rule) => rule.kind).sort(), [
     "market",

@@ -96,6 +96,15 @@ Deno.test("commands work beside a server that holds the data directory", async (
     const args = ["--from", "2025-02-25", "--to", "2025-03-20", "--symbols", "ETH"];
     const collected = await runCommand("collect", args, env).ended;
     assertEquals(collected.code, 0, collected.stderr);
+    const file = join(dir, "backup.tar");
+    const backedUp = await runCommand("db", ["backup", file], env).ended;
+    assertMatch(backedUp.stdout, /and were read back\.$/m, backedUp.stderr);
+    const restored = await runCommand("db", ["restore", file, "--replace"], env).ended;
+    assertEquals(restored.code, 1);
+    assertMatch(
+      restored.stderr,
+      new RegExp(`is held by process ${Deno.pid}.*: stop that one first`),
+    );
     const rows = await db.sql<{ kind: string; rows: number }>(
       `select s.kind, count(*) as rows from candles k join candle_sources s on s.id = k.source_id
        group by 1 order by 1`,

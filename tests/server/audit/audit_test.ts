@@ -12,6 +12,7 @@ Deno.test("an administrator's acts are recorded and read back page by page", asy
     rollbackModel: () => Promise.resolve({ refused: "There is no champion to roll back from." }),
     rehearseAlerts: () => Promise.reject(new Error("not asked for")),
     deliverSoon: () => {},
+    keepErasuresSoon: () => {},
     listJobs: () => [],
     runJobNow: () => Promise.reject(new Error("not asked for")),
     stop: () => Promise.resolve(),

@@ -42,6 +42,7 @@ async function watched(work: (server: Watched) => Promise<void>): Promise<void> 
     rollbackModel: refuse,
     rehearseAlerts: refuse,
     deliverSoon: () => {},
+    keepErasuresSoon: () => {},
     listJobs: () => [],
     runJobNow: refuse,
     stop: () => Promise.resolve(),

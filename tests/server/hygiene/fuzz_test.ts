@@ -133,6 +133,7 @@ Deno.test("an error that has secrets in its message is told by its request id al
     rollbackModel: refuse,
     rehearseAlerts: refuse,
     deliverSoon: () => {},
+    keepErasuresSoon: () => {},
     listJobs: () => [],
     runJobNow: refuse,
     stop: () => Promise.resolve(),

@@ -20,6 +20,7 @@ export const KIND_WORDS: Readonly<Record<Kind, string>> = {
   drift: "The model drifts",
   budget: "Chat costs money",
   disk: "The disk fills up",
+  backup: "Backups fail",
 };
 
 export const UNIT_WORDS: Readonly<Record<Unit, string>> = {
@@ -28,6 +29,7 @@ export const UNIT_WORDS: Readonly<Record<Unit, string>> = {
   hours: "h",
   alerts: "signs of drift",
   usd: "USD a day",
+  failures: "failed backups in a row",
 };
 
 /** What the threshold of each kind may be in, the usual one first. */
@@ -39,9 +41,10 @@ export const UNITS: Readonly<Record<Kind, readonly Unit[]>> = {
   drift: ["alerts"],
   budget: ["usd"],
   disk: ["percent"],
+  backup: ["failures"],
 };
 
-const FOR_ADMINISTRATORS: readonly Kind[] = ["budget", "disk"];
+const FOR_ADMINISTRATORS: readonly Kind[] = ["budget", "disk", "backup"];
 
 export function kindsFor(isAdmin: boolean): readonly Kind[] {
   const all = Object.keys(KIND_WORDS) as Kind[];

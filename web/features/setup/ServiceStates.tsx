@@ -1,4 +1,4 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import type { createHealth } from "./collection_data.ts";
 import { formatTime } from "../../lib/format.ts";
 import { Icon } from "../../ui/Icon.tsx";
@@ -10,6 +10,7 @@ const PARTS = [
   ["model", "Model"],
   ["predictions", "Forecasts"],
   ["jobs", "Scheduled jobs"],
+  ["backup", "Backups"],
 ] as const;
 const MARKS = {
   healthy: "circle-check",
@@ -32,16 +33,16 @@ export function ServiceStates(props: { health: ReturnType<typeof createHealth> }
           <ul class="part-list">
             <For each={PARTS}>
               {([id, name]) => (
-                <li>
-                  <Icon
-                    name={MARKS[health().services[id].status]}
-                    class={`part-${health().services[id].status}`}
-                  />
-                  <span>{name}</span>
-                  <span class="muted">
-                    {health().services[id].message ?? health().services[id].status}
-                  </span>
-                </li>
+                // Backups are a part only where they are made by schedule.
+                <Show when={health().services[id]}>
+                  {(state) => (
+                    <li>
+                      <Icon name={MARKS[state().status]} class={`part-${state().status}`} />
+                      <span>{name}</span>
+                      <span class="muted">{state().message ?? state().status}</span>
+                    </li>
+                  )}
+                </Show>
               )}
             </For>
           </ul>
