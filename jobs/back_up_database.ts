@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import { writeBackup, type WrittenBackup } from "../db/mod.ts";
+import { NoSecondDatabaseError, writeBackup, type WrittenBackup } from "../db/mod.ts";
 import { BACKUP_PREFIX, backupName, parseBackupName, unprovedName } from "./backup/backup_name.ts";
 import { type BackupTarget, openTarget } from "./backup/backup_target.ts";
 import { chooseExpired } from "./backup/choose_expired.ts";
@@ -78,7 +78,7 @@ async function prepare(target: BackupTarget, working: string): Promise<string> {
   }
 }
 
-/** True where it was restored and proved; false where the settings or the disk say no. */
+/** True where it was restored and proved; false where the settings, the disk or the server say no. */
 async function tryOut(
   context: JobContext,
   target: BackupTarget,
@@ -101,6 +101,10 @@ async function tryOut(
     if (signal.aborted) {
       await target.discard(working);
       throw error;
+    }
+    if (error instanceof NoSecondDatabaseError) {
+      log.warn(`${error.message} The backup was read back. BACKUP_VERIFY=read asks for no more.`);
+      return false;
     }
     await giveName(target, working, working, signal);
     await removeExpired(context, target, config.backup);

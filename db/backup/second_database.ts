@@ -5,11 +5,14 @@ import { quoted } from "./read_schema.ts";
 
 const PREFIX = "crypto_ai_trial_";
 
+/** The server does not let the user make a database. */
+export class NoSecondDatabaseError extends DatabaseError {}
+
 /**
  * Makes an empty database beside the given one, lets `work` have it, and drops it again, whatever comes
  * of that. Those that a killed process has left are dropped too.
  *
- * @throws {DatabaseError} where the server does not let the user make databases
+ * @throws {NoSecondDatabaseError} where the server does not let the user make one
  */
 export async function withSecondDatabase<T>(
   db: Pick<Database, "url">,
@@ -40,9 +43,9 @@ export async function withSecondDatabase<T>(
   }
 }
 
-function cannotMake(error: unknown): DatabaseError {
+function cannotMake(error: unknown): NoSecondDatabaseError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new DatabaseError(
+  return new NoSecondDatabaseError(
     `No second database could be made for the trial: ${reason}. Let the user of DATABASE_URL do so ` +
       "(alter role … createdb).",
     { cause: error },

@@ -5,6 +5,7 @@ import {
   type Database,
   DatabaseError,
   migrate,
+  NoSecondDatabaseError,
   openDatabase,
   quickSend,
   readCoinTotals,
@@ -232,6 +233,11 @@ Deno.test("a user who only owns the database restores all of it, guards included
       ]
     ) await assertRejects(() => second.sql(statement), Error, undefined, statement);
     await verifyDatabase(second, { nowMs: Date.now() });
+    await assertRejects(
+      () => tryRestore(second, { file: world.file, now: Date.now }),
+      NoSecondDatabaseError,
+      "alter role … createdb",
+    );
   } finally {
     await execute(server, `drop role ${role}`);
   }
