@@ -88,6 +88,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof TRPCError) return fromTrpcError(error);
   if (isDatabaseDown(error)) return databaseDown(error);
   if (isUnstorable(error)) return unstorable();
+  if (isErased(error)) return erased();
   return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error });
 }
 
@@ -120,6 +121,7 @@ function fromTrpcError(error: TRPCError): AppError {
 function fromInside(error: TRPCError): AppError {
   if (isDatabaseDown(error.cause)) return databaseDown(error.cause);
   if (isUnstorable(error.cause)) return unstorable();
+  if (isErased(error.cause)) return erased();
   return new AppError("INTERNAL_ERROR", INTERNAL_MESSAGE, { cause: error.cause ?? error });
 }
 
@@ -154,6 +156,17 @@ function unstorable(): AppError {
     "VALIDATION_ERROR",
     "A text in the request has a character that is none, such as NUL. Take it out.",
   );
+}
+
+/** A row of a person who was there when it was begun, and is not any more. */
+function isErased(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return code === "23503" && /_user_id_foreign$/.test(String(constraint));
+}
+
+function erased(): AppError {
+  return new AppError("USER_NOT_FOUND", "The person was erased a moment ago.");
 }
 
 function databaseDown(cause: unknown): AppError {

@@ -9,7 +9,7 @@ import {
 } from "../../../db/mod.ts";
 import { erasePerson } from "../../../server/privacy/erase_person.ts";
 import { testDatabase } from "../../helpers/database.ts";
-import { startTestApp } from "../app_for_tests.ts";
+import { ADMIN_KEY, startTestApp } from "../app_for_tests.ts";
 import { BY_ALICE, NOON_MS, storeAlice, storeCoins } from "./alice.ts";
 
 for (const hasStake of [false, true]) {
@@ -94,6 +94,26 @@ Deno.test("a person is erased while someone executes a transaction of theirs", a
   assertEquals(held, { alice: 0, closed: 1 });
   assertEquals(await db.sql("select from people where user_id = 'alice'"), []);
   assertEquals((await verifyLedger(db)).ok, true);
+});
+
+Deno.test("what is made for a person who is erased at that moment finds nobody", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db);
+  await storeAlice(db);
+  let waiting: Promise<Response> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.sql("delete from people where user_id = 'alice'");
+    waiting = fetch(`${server.url}/trpc/keys.create`, {
+      method: "POST",
+      headers: { "x-api-key": ADMIN_KEY, "content-type": "application/json" },
+      body: JSON.stringify({ name: "late", user_id: "alice" }),
+    });
+    await untilBlocked(db);
+  });
+  const answer = await waiting!;
+  const { error } = await answer.json();
+  assertEquals([answer.status, error.data.code], [404, "USER_NOT_FOUND"]);
+  assertEquals(await db.sql("select from api_keys"), []);
 });
 
 /** PostgreSQL looks once whether there is a deadlock, after a second of waiting. */
