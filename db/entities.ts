@@ -11,6 +11,7 @@ import { GapEntity } from "./candles/gap_entity.ts";
 import { QuarantinedCandleEntity } from "./candles/quarantined_candle_entity.ts";
 import { ChatHistoryEntity } from "./chat/chat_history_entity.ts";
 import { ChatSessionEntity } from "./chat/chat_session_entity.ts";
+import { ModelCostEntity } from "./chat/model_cost_entity.ts";
 import { QueryAuditEntity } from "./chat/query_audit_entity.ts";
 import { ContestPayoutEntity } from "./contests/contest_payout_entity.ts";
 import { ContestRoundEntity } from "./contests/contest_round_entity.ts";
@@ -96,6 +97,7 @@ export const entities = [
   MarketTendencyEntity,
   ModelAlertEntity,
   ModelArtifactEntity,
+  ModelCostEntity,
   ModelDecisionEntity,
   ModelEntity,
   PersonEntity,

@@ -30,6 +30,7 @@ export * from "./candles/verify_candles.ts";
 export * from "./candles/write_candles.ts";
 export * from "./chat/chat_history.ts";
 export * from "./chat/chat_usage.ts";
+export { readModelSpend, recordModelCost } from "./chat/model_spend.ts";
 export * from "./contests/contests.ts";
 export * from "./contests/find_unbacked_stakes.ts";
 export * from "./contests/place_stake.ts";

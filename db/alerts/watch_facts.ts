@@ -1,3 +1,4 @@
+import { MODEL_SPEND } from "../chat/model_spend.ts";
 import type { Sql } from "../database.ts";
 
 /** How the service is, as far as the database knows. */
@@ -6,7 +7,7 @@ export interface WatchFacts {
   readonly newestEndMs: number | null;
   /** Hours missing from each followed coin, in gaps that nobody could fill or explain yet. */
   readonly gaps: readonly { readonly symbol: string; readonly hours: number }[];
-  /** Cost of chats since midnight UTC, as their budget counts it, USD. */
+  /** Cost of the language model since midnight UTC, as its budget counts it, USD. */
   readonly chatCostUsd: number;
 }
 
@@ -17,7 +18,7 @@ export async function readWatchFacts(db: Sql, input: { nowMs: number }): Promise
      where g.status = 'open' and c.is_tracked group by c.symbol order by c.symbol`,
   );
   const [chats] = await db.sql<{ cost: number }>(
-    `select coalesce(sum(cost_usd), 0)::float8 as cost from chat_history
+    `select coalesce(sum(cost_usd), 0)::float8 as cost from ${MODEL_SPEND}
      where created_at >= date_trunc('day', to_timestamp($1::float8 / 1000), 'UTC')`,
     [input.nowMs],
   );

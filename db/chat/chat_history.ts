@@ -216,20 +216,6 @@ export async function eraseChats(
   );
 }
 
-/** What the language model has cost since a time, in all and for one owner; exact decimals in USD. */
-export async function readChatSpend(
-  db: Sql,
-  input: { readonly sinceMs: number; readonly owner: string },
-): Promise<{ totalUsd: string; ownUsd: string }> {
-  const rows = await db.sql<{ totalUsd: string; ownUsd: string }>(
-    `select coalesce(sum(cost_usd), 0) as "totalUsd",
-       coalesce(sum(cost_usd) filter (where owner = $2), 0) as "ownUsd"
-     from query_audit_log where created_at >= to_timestamp($1::float8 / 1000)`,
-    [input.sinceMs, input.owner],
-  );
-  return rows[0]!;
-}
-
 /** Removes what is older than the retention. @returns how many rows of each table went */
 export async function pruneChats(
   db: Sql,
@@ -249,5 +235,8 @@ export async function pruneChats(
     "delete from query_audit_log where created_at < to_timestamp($1::float8 / 1000) returning id",
     [input.auditBeforeMs],
   );
+  await db.sql("delete from model_costs where created_at < to_timestamp($1::float8 / 1000)", [
+    input.auditBeforeMs,
+  ]);
   return { exchanges: exchanges.length, sessions: sessions.length, queries: queries.length };
 }

@@ -22,6 +22,7 @@ import { JobsMigration } from "./m0022_jobs.ts";
 import { LivePricesMigration } from "./m0021_live_prices.ts";
 import { BackupsMigration } from "./m0024_backups.ts";
 import { OperationsMigration } from "./m0025_operations.ts";
+import { ModelCostsMigration } from "./m0026_model_costs.ts";
 
 /** Every migration in order; applied ones never change. */
 export const migrationsList = [
@@ -49,4 +50,5 @@ export const migrationsList = [
   { name: "m0021_live_prices", class: LivePricesMigration },
   { name: "m0024_backups", class: BackupsMigration },
   { name: "m0025_operations", class: OperationsMigration },
+  { name: "m0026_model_costs", class: ModelCostsMigration },
 ];

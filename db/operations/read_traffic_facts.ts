@@ -1,3 +1,4 @@
+import { MODEL_SPEND } from "../chat/model_spend.ts";
 import type { Sql } from "../database.ts";
 
 /** Chat, messages and the ledger, over all processes. */
@@ -38,7 +39,8 @@ const CHAT = `
     'refusedPersonal', count(*) filter (where q.rejection_reason = 'pii_detected'),
     'tokensInput', coalesce(sum(h.tokens_input), 0),
     'tokensOutput', coalesce(sum(h.tokens_output), 0),
-    'costUsd', coalesce(sum(q.cost_usd), 0)::float8)
+    'costUsd', (select coalesce(sum(cost_usd), 0)::float8 from ${MODEL_SPEND}
+      where created_at >= date_trunc('day', now(), 'UTC')))
   from query_audit_log q left join chat_history h on h.id = q.chat_history_id
   where q.created_at >= date_trunc('day', now(), 'UTC')`;
 

@@ -83,7 +83,7 @@ async function judge(
   const checked = checkQuestion(query.question, query.previous.length > 0);
   const client = ctx.app.chatModel;
   if (client === null || !checked.topic.doubtful || checked.findings.length > 0) return checked;
-  if (await isBudgetSpent(ctx, query)) return checked;
+  if (await isBudgetSpent(ctx.app, query)) return checked;
   const verdict = await arbitrateTopic(client, query.question, signal);
   if (verdict === null) return checked;
   query.checkTokens.tokensInput += verdict.tokensInput;

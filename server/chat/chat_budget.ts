@@ -1,8 +1,9 @@
 import { Decimal } from "decimal.js";
-import { readChatSpend, readSetting, writeSetting } from "../../db/mod.ts";
+import { readModelSpend, readSetting, recordModelCost, writeSetting } from "../../db/mod.ts";
 import { auditAct } from "../audit/audit_act.ts";
 import type { App, RequestContext } from "../context.ts";
-import type { Query } from "./query.ts";
+import { costUsd } from "./model/cost.ts";
+import { estimate } from "./model/stream_model.ts";
 
 /** USD a day for the language model; exact decimals. */
 export interface ChatBudget {
@@ -32,15 +33,44 @@ export async function setChatBudget(ctx: RequestContext, budget: ChatBudget): Pr
 /** What was spent since midnight UTC, in all and by one asker. */
 export async function readSpentToday(app: App, owner: string) {
   const sinceMs = Math.floor(app.now() / DAY_MS) * DAY_MS;
-  return await readChatSpend(app.db, { sinceMs, owner });
+  return await readModelSpend(app.db, { sinceMs, owner });
 }
 
 /** Whether today's budget for the language model is spent, in all or by this asker. */
-export async function isBudgetSpent(ctx: RequestContext, query: Query): Promise<boolean> {
+export async function isBudgetSpent(
+  app: App,
+  { owner }: { readonly owner: string },
+): Promise<boolean> {
   const [spend, budget] = await Promise.all([
-    readSpentToday(ctx.app, query.owner),
-    readChatBudget(ctx.app),
+    readSpentToday(app, owner),
+    readChatBudget(app),
   ]);
   return new Decimal(spend.totalUsd).gte(budget.totalUsd) ||
     new Decimal(spend.ownUsd).gte(budget.personUsd);
+}
+
+/** Counts what something else than an answer in the chat took of the day's budget. */
+export async function noteModelCost(
+  { db, config, now }: App,
+  taken: {
+    readonly owner: string;
+    /** What the host says of it; else it is counted by length. */
+    readonly usage?:
+      | { readonly prompt_tokens: number; readonly completion_tokens: number }
+      | undefined;
+    readonly prompt: string;
+    readonly answer: string;
+  },
+): Promise<void> {
+  const { owner, usage, prompt, answer } = taken;
+  const tokens = {
+    tokensInput: usage?.prompt_tokens ?? estimate(prompt),
+    tokensOutput: usage?.completion_tokens ?? estimate(answer),
+  };
+  const prices = {
+    priceInputPerM: config.openaiPriceInputPerM,
+    priceOutputPerM: config.openaiPriceOutputPerM,
+  };
+  const cost = costUsd(prices, tokens);
+  await recordModelCost(db, { owner, ...tokens, costUsd: cost, nowMs: now() });
 }

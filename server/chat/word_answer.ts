@@ -29,7 +29,7 @@ export async function* wordAnswer(
 ): AsyncGenerator<string, WordsEnd> {
   const client = ctx.app.chatModel;
   if (client === null) return yield* wordOurselves(query, context, "");
-  if (await isBudgetSpent(ctx, query)) {
+  if (await isBudgetSpent(ctx.app, query)) {
     const note =
       "\n\n*The language model's budget for today is spent; the built-in analyst answered.*";
     return yield* wordOurselves(query, context, note);

@@ -40,11 +40,10 @@ const ACTIONS: Readonly<
     (ctx: RequestContext, input: ActionRequest) => Promise<Said & Record<string, unknown>>
   >
 > = {
-  analyze: ({ app }, input) => analyze(app, readParameters(analyzeInput, input, "from_user")),
-  recommend: ({ app }, input) => recommend(app, readParameters(recommendInput, input, "user_id")),
-  predict: ({ app }, input) =>
-    predictTrend(app, readParameters(predictTrendInput, input, "user_id")),
-  optimize: ({ app }, input) => optimize(app, readParameters(optimizeInput, input, "user_id")),
+  analyze: (ctx, input) => analyze(ctx, readParameters(analyzeInput, input, "from_user")),
+  recommend: (ctx, input) => recommend(ctx, readParameters(recommendInput, input, "user_id")),
+  predict: (ctx, input) => predictTrend(ctx, readParameters(predictTrendInput, input, "user_id")),
+  optimize: (ctx, input) => optimize(ctx, readParameters(optimizeInput, input, "user_id")),
   transfer: (ctx, input) =>
     intelligentTransfer(ctx, readParameters(intelligentTransferInput, input, "from_user")),
 };

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { RISK_THRESHOLDS } from "../../ml/risk/assess_risk.ts";
 import { tryOut } from "../coins/try_out.ts";
 import { isoTime } from "../coins/views.ts";
-import type { App } from "../context.ts";
+import type { RequestContext } from "../context.ts";
 import { type Assessment, assessTransfer } from "./assess_transfer.ts";
 import type { Analysis, AnalyzeAnswer, analyzeInput } from "./schema.ts";
 import { wordWithLlm } from "./word_with_llm.ts";
@@ -14,9 +14,10 @@ const RULES_ALONE = 0.5;
 
 /** The risk of a proposed transfer, its fee, and what would make it fail. No coin moves. */
 export async function analyze(
-  app: App,
+  ctx: RequestContext,
   input: z.output<typeof analyzeInput>,
 ): Promise<AnalyzeAnswer> {
+  const { app } = ctx;
   const { from_user: fromUser, to_user: toUser, amount } = input;
   const [assessment, trial] = await Promise.all([
     assessTransfer(app, { fromUser, toUser, amount }),
@@ -39,7 +40,7 @@ export async function analyze(
   return {
     analysis,
     confidence: confidenceOf(assessment),
-    ...await wordWithLlm(app, sayAnalysis(analysis), { useLlm: input.use_llm }),
+    ...await wordWithLlm(ctx, sayAnalysis(analysis), { useLlm: input.use_llm }),
     recommendations: recommendations(analysis),
   };
 }

@@ -43,7 +43,7 @@ export async function intelligentTransfer(
   const { from_user: fromUser, to_user: toUser, amount } = input;
   const assertPossible = () => assertRules(ctx.app, { fromUser, toUser, amount, type: "send" });
   if (ctx.idempotencyKey === null) assertPossible();
-  const analysed = await analyze(ctx.app, input);
+  const analysed = await analyze(ctx, input);
   const posted = await postToLedger(
     ctx,
     { act: "mlActions.intelligentTransfer", input, owners: [fromUser], assertPossible },

@@ -11,7 +11,7 @@ import {
   ruleProblems,
 } from "../coins/transfer_rules.ts";
 import { tryOut } from "../coins/try_out.ts";
-import type { App } from "../context.ts";
+import type { App, RequestContext } from "../context.ts";
 import { assessTransfer } from "./assess_transfer.ts";
 import type { optimizationSchema, OptimizeAnswer, optimizeInput } from "./schema.ts";
 import { wordWithLlm } from "./word_with_llm.ts";
@@ -29,7 +29,11 @@ const DECIMALS = 8;
  *
  * @throws {AppError} USER_NOT_FOUND
  */
-export async function optimize(app: App, input: OptimizeRequest): Promise<OptimizeAnswer> {
+export async function optimize(
+  ctx: RequestContext,
+  input: OptimizeRequest,
+): Promise<OptimizeAnswer> {
+  const { app } = ctx;
   const balance = await readPersonBalance(app, input);
   const proposed = proposedBy(input);
   const fee = feeFor(app, proposed);
@@ -52,7 +56,7 @@ export async function optimize(app: App, input: OptimizeRequest): Promise<Optimi
     optimization,
     // All of it is computed from the rules and the balance.
     confidence: 1,
-    ...await wordWithLlm(app, sayOptimization(optimization), { useLlm: input.use_llm }),
+    ...await wordWithLlm(ctx, sayOptimization(optimization), { useLlm: input.use_llm }),
     recommendations: recommendations(optimization),
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { App } from "../context.ts";
+import type { RequestContext } from "../context.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import type { MarketTendency } from "../markets/schema.ts";
 import { readTendency } from "../markets/read_tendency.ts";
@@ -25,9 +25,10 @@ const LEAST_OUTCOMES = 30;
  * @throws {AppError} NOT_FOUND where the coin has no forecast
  */
 export async function predictTrend(
-  app: App,
+  ctx: RequestContext,
   input: { readonly symbol?: string | undefined; readonly use_llm: boolean },
 ): Promise<PredictTrendAnswer> {
+  const { app } = ctx;
   const { symbol } = input;
   const [tendency, top] = await Promise.all([
     unless("UNAVAILABLE", readTendency(app)),
@@ -44,7 +45,7 @@ export async function predictTrend(
   return {
     predictions,
     confidence: symbol === undefined ? tendency?.confidence ?? 0 : coins[0]!.confidence,
-    ...await wordWithLlm(app, sayTrend(predictions, symbol), { useLlm: input.use_llm }),
+    ...await wordWithLlm(ctx, sayTrend(predictions, symbol), { useLlm: input.use_llm }),
     recommendations: recommend(predictions),
   };
 }

@@ -1,7 +1,7 @@
 import { CoinAmount, type PersonActivity, readPersonActivity } from "../../db/mod.ts";
 import { readPersonBalance } from "../coins/read_person_balance.ts";
 import type { Balance } from "../coins/schema.ts";
-import type { App } from "../context.ts";
+import type { App, RequestContext } from "../context.ts";
 import type { RecommendAnswer } from "./schema.ts";
 import { wordWithLlm } from "./word_with_llm.ts";
 
@@ -18,9 +18,10 @@ const MOST_TO_ONE = 0.5;
  * @throws {AppError} USER_NOT_FOUND
  */
 export async function recommend(
-  app: App,
+  ctx: RequestContext,
   input: { readonly user_id: string; readonly use_llm: boolean },
 ): Promise<RecommendAnswer> {
+  const { app } = ctx;
   const userId = input.user_id;
   const holdings = await readPersonBalance(app, input);
   const sinceMs = app.now() - DAYS * DAY_MS;
@@ -28,7 +29,7 @@ export async function recommend(
   return {
     recommendations: recommendations(app, holdings, activity),
     confidence: activity.sent / (activity.sent + ENOUGH_TRANSFERS),
-    ...await wordWithLlm(app, sayHoldings(holdings, activity), { useLlm: input.use_llm }),
+    ...await wordWithLlm(ctx, sayHoldings(holdings, activity), { useLlm: input.use_llm }),
     user_id: userId,
     user_balance: holdings.balance,
     staked_balance: holdings.staked_balance,

@@ -37,25 +37,25 @@ export const mlActionsRouter = router({
     .meta(at("/api/v1/ml/analyze-transaction", "The risk and the cost of a transfer, not made"))
     .input(analyzeInput)
     .output(analyzeOutput)
-    .mutation(({ ctx, input }) => analyze(ctx.app, input)),
+    .mutation(({ ctx, input }) => analyze(ctx, input)),
 
   recommend: ownerProcedure
     .meta(at("/api/v1/ml/recommend", "What a person's own coins suggest looking at"))
     .input(recommendInput)
     .output(recommendOutput)
-    .mutation(({ ctx, input }) => recommend(ctx.app, input)),
+    .mutation(({ ctx, input }) => recommend(ctx, input)),
 
   predictTrend: signedInProcedure
     .meta(at("/api/v1/ml/predict-trend", "The market's tendency and forecasts, with their record"))
     .input(predictTrendInput)
     .output(predictTrendOutput)
-    .mutation(({ ctx, input }) => predictTrend(ctx.app, input)),
+    .mutation(({ ctx, input }) => predictTrend(ctx, input)),
 
   optimize: ownerProcedure
     .meta(at("/api/v1/ml/optimize-transaction", "What a transfer costs, and whether less would do"))
     .input(optimizeInput)
     .output(optimizeOutput)
-    .mutation(({ ctx, input }) => optimize(ctx.app, input)),
+    .mutation(({ ctx, input }) => optimize(ctx, input)),
 
   intelligentTransfer: senderProcedure
     .meta(at("/api/v1/ml/intelligent-transfer", "A transfer, refused where its risk is high"))

@@ -1,5 +1,7 @@
 import OpenAI from "openai";
-import type { App } from "../context.ts";
+import { isBudgetSpent, noteModelCost } from "../chat/chat_budget.ts";
+import { chatOwner } from "../chat/chat_owner.ts";
+import type { App, RequestContext } from "../context.ts";
 import { isFaithful } from "./faithful_words.ts";
 
 /** Who worded a finding, and how. */
@@ -20,17 +22,20 @@ const INSTRUCTIONS =
 /**
  * Lets the language model word a finding, where it is asked for and there is a key. It is given the
  * computed words and nothing else: no id, no note of a person, no tool. What it says is used only where
- * {@link isFaithful} finds nothing new in it; in every other case the computed words stand.
+ * {@link isFaithful} finds nothing new in it; in every other case the computed words stand, also when
+ * the day's budget for the language model is spent.
  */
 export async function wordWithLlm(
-  app: App,
+  { app, actor }: Pick<RequestContext, "app" | "actor">,
   computed: string,
   options: { readonly useLlm: boolean; readonly deadlineMs?: number },
 ): Promise<Wording> {
   const rules = { reasoning: computed, worded_by: "rules" } as const;
   if (!options.useLlm || app.config.secrets().openaiApiKey === undefined) return rules;
   try {
-    const wording = (await ask(app, computed, options.deadlineMs ?? DEADLINE_MS)).trim();
+    const owner = chatOwner(actor);
+    if (await isBudgetSpent(app, { owner })) return rules;
+    const wording = (await ask(app, owner, computed, options.deadlineMs ?? DEADLINE_MS)).trim();
     if (isFaithful(wording, computed)) return { reasoning: wording, worded_by: "language_model" };
     app.log.warn("The language model's wording was not used: it says other than was computed");
   } catch (error) {
@@ -40,7 +45,8 @@ export async function wordWithLlm(
   return rules;
 }
 
-async function ask({ config, stopping }: App, computed: string, ms: number): Promise<string> {
+async function ask(app: App, owner: string, computed: string, ms: number): Promise<string> {
+  const { config, stopping } = app;
   const client = new OpenAI({
     apiKey: config.secrets().openaiApiKey,
     baseURL: config.openaiBaseUrl ?? null,
@@ -65,5 +71,8 @@ async function ask({ config, stopping }: App, computed: string, ms: number): Pro
   const late = new Promise<never>((_, reject) => {
     deadline.addEventListener("abort", () => reject(new Error("late")), { once: true });
   });
-  return (await Promise.race([answer, late])).choices[0]?.message.content ?? "";
+  const { choices, usage } = await Promise.race([answer, late]);
+  const wording = choices[0]?.message.content ?? "";
+  await noteModelCost(app, { owner, usage, prompt: INSTRUCTIONS + computed, answer: wording });
+  return wording;
 }

@@ -6,6 +6,7 @@ import { CHAT_DATA } from "./chat_data.ts";
 import { COIN_DATA } from "./coin_data.ts";
 import { CONSENT_DATA } from "./consent_data.ts";
 import { CONTEST_DATA } from "./contest_data.ts";
+import { MODEL_COST_DATA } from "./model_cost_data.ts";
 
 /** The person that is erased, and what rows that stay call them from then on. */
 export interface ErasedPerson {
@@ -33,6 +34,7 @@ export const PERSONAL_DATA: readonly PersonalData[] = [
   COIN_DATA,
   CONTEST_DATA,
   CHAT_DATA,
+  MODEL_COST_DATA,
   ALERT_DATA,
   AUDIT_DATA,
   CONSENT_DATA,

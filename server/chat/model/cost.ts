@@ -6,7 +6,7 @@ const PLACES = 10;
 
 /** What tokens cost in USD, as an exact decimal. */
 export function costUsd(
-  client: ModelClient,
+  client: Pick<ModelClient, "priceInputPerM" | "priceOutputPerM">,
   tokens: { readonly tokensInput: number; readonly tokensOutput: number },
 ): string {
   return new Decimal(tokens.tokensInput).times(client.priceInputPerM)

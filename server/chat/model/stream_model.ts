@@ -83,7 +83,8 @@ export async function* streamModel(
 
 const LATE = `the language model was not done in ${MODEL_DEADLINE_MS / 1000} seconds`;
 
-function estimate(text: string): number {
+/** How many tokens a text has, about. */
+export function estimate(text: string): number {
   return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { AnalyzeAnswer } from "../../../server/ml_actions/schema.ts";
 import { wordWithLlm } from "../../../server/ml_actions/word_with_llm.ts";
+import { ADMIN_KEY } from "../app_for_tests.ts";
 import { mlWorld } from "./ml_world.ts";
 
 const TRANSFER = { from_user: "alice", to_user: "bob", amount: "100", use_llm: true };
@@ -62,6 +63,26 @@ Deno.test("the language model words the result and is told of no one", async () 
   assertMatch(body.reasoning, /^This transfer has a low risk/);
 });
 
+Deno.test("what it takes counts against the day's budget; when that is spent the rules word", async () => {
+  await using openAi = fakeOpenAi(() => says("The sender pays a fee of 0.5 TBC."));
+  await using world = await mlWorld({ ...openAi.env, OPENAI_PRICE_INPUT_PER_M: "100" });
+  const ask = async () =>
+    (await world.admin.post<AnalyzeAnswer>("/ml/analyze-transaction", TRANSFER)).body.worded_by;
+  assertEquals(await ask(), "language_model");
+  const [cost] = await world.db.sql<{ usd: number; tokens: number }>(
+    "select sum(cost_usd)::float8 as usd, sum(tokens_input)::int as tokens from model_costs",
+  );
+  assert(cost!.usd > 0.01 && cost!.tokens > 50, JSON.stringify(cost));
+  const budget = { total_usd: "5", person_usd: "0.01" };
+  const set = await fetch(`${world.server.url}/trpc/admin.setChatBudget`, {
+    method: "POST",
+    headers: { "x-api-key": ADMIN_KEY, "content-type": "application/json" },
+    body: JSON.stringify(budget),
+  });
+  assertEquals(set.status, 200, await set.text());
+  assertEquals([await ask(), openAi.asked.length], ["rules", 1]);
+});
+
 Deno.test("without use_llm it is not asked", async () => {
   await using openAi = fakeOpenAi(() => says("Anything."));
   await using world = await mlWorld(openAi.env);
@@ -110,8 +131,9 @@ Deno.test("a model that hangs is not waited for, before the headers or after", a
   let isLate: () => Promise<Response> = () => Promise.resolve(hanging());
   await using openAi = fakeOpenAi(() => isLate());
   await using world = await mlWorld(openAi.env);
-  const ask = () =>
-    wordWithLlm(world.server.app, "The fee is 1 TBC.", { useLlm: true, deadlineMs: 150 });
+  const actor = { kind: "person", role: "user", name: "a", userId: "a", keyId: null } as const;
+  const asker = { app: world.server.app, actor };
+  const ask = () => wordWithLlm(asker, "The fee is 1 TBC.", { useLlm: true, deadlineMs: 150 });
   for (const wait of [isLate, () => new Promise<Response>((done) => waiting.push(done))]) {
     isLate = wait;
     const startedMs = performance.now();

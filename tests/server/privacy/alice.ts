@@ -5,6 +5,7 @@ import {
   openLedger,
   quickSend,
   recordAct,
+  recordModelCost,
 } from "../../../db/mod.ts";
 
 export const NOON_MS = Date.UTC(2026, 9, 21, 12);
@@ -42,6 +43,10 @@ export async function storeAlice(db: Database): Promise<void> {
     `insert into request_limits select subject, '{}', '{}', now()
      from unnest(array['person:alice', 'stream:person:alice']) subject`,
   );
+  await recordModelCost(db, {
+    ...{ owner: "person:alice", tokensInput: 200, tokensOutput: 60, costUsd: "0.000066" },
+    nowMs: NOON_MS,
+  });
   await recordAct(db, {
     actor: ALICE,
     act: "keys.create",

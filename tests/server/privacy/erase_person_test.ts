@@ -134,7 +134,9 @@ const KNOWN_PLACES =
   audit_log.actor_user_id chat_history.owner chat_sessions.owner consents.user_id
   contest_stakes.user_id idempotency_keys.scope job_runs.owner ledger_accounts.owner
   ledger_transactions.created_by ledger_transactions.from_user ledger_transactions.to_user
-  people.email people.user_id query_audit_log.owner sessions.user_id`.split(/\s+/);
+  model_costs.owner people.email people.user_id query_audit_log.owner sessions.user_id`.split(
+    /\s+/,
+  );
 
 Deno.test("an administrator erases a person; the log names the administrator alone", async () => {
   await using db = await testDatabase();
