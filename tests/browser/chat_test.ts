@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions } from "playwright-core";
 import { buildWebIfStale, WEB_FOLDER } from "../../server/web_build.ts";
 import { findAccessibilityProblems, launchBrowser, openPage } from "../helpers/browser.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { startTestApp } from "../server/app_for_tests.ts";
+import { ADMIN_KEY, startTestApp } from "../server/app_for_tests.ts";
 import { type FakeOpenAI, startFakeOpenAI } from "../server/chat/fake_openai.ts";
 import {
   NOW_MS,
@@ -169,3 +169,37 @@ for (const colorScheme of ["light", "dark"] as const) {
     },
   });
 }
+
+Deno.test({
+  name:
+    "an administrator sees cost, refusals and questions, sets the budget, and finds them in the audit log",
+  ...SHARED,
+  async fn() {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const viewport = colorScheme === "light" ? { width: 1366, height: 850 } : PHONE;
+      const chat = await openChat("/sign-in?next=/chat-usage", { colorScheme, viewport });
+      const { page } = chat;
+      await page.getByRole("button", { name: "API key" }).click();
+      await page.getByLabel("API key", { exact: true }).fill(ADMIN_KEY);
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "By day" }).waitFor();
+      assertStringIncludes(
+        await page.locator("main").innerText(),
+        "refused; the language model cost $",
+      );
+      assertEquals(await findAccessibilityProblems(page), []);
+      await page.getByLabel("USD a day for one person").fill("0.75");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Saved.").waitFor();
+      await page.goto("/audit?kind=chat");
+      const rows = page.locator("tbody tr");
+      await rows.filter({ hasText: '"Will BTC rise tomorrow?"' }).first().waitFor();
+      await rows.filter({ hasText: "refused: email" }).first().waitFor();
+      assert(!(await page.locator("main").innerText()).includes("jo@example.org"));
+      assertEquals(await findAccessibilityProblems(page), []);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert(width <= viewport.width, `${width} px wide`);
+      await chat.leave();
+    }
+  },
+});

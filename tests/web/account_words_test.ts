@@ -61,6 +61,21 @@ Deno.test("a session is told by its browser, not by a line of slashes", () => {
 
 Deno.test("the particulars of an act are one line, and a day has two ends", () => {
   assertEquals(
+    detailsOf({
+      question: null,
+      reason: "pii_detected",
+      pii_types: ["email", "street_address"],
+      topic: "valid_crypto_term",
+      cost_usd: "0",
+      steps: [{ step: "topic", ms: 1 }, { step: "model", ms: 20, attempts: 3 }],
+      ip_address: null,
+      user_agent: null,
+      session_id: "s-1",
+    }),
+    "text not kept; refused: email, street address; subject by crypto term; " +
+      "topic 1 ms, model 20 ms in 3 tries; conversation s-1",
+  );
+  assertEquals(
     detailsOf({ role: "admin", expires_days: 90, was: null }),
     [
       "role admin",

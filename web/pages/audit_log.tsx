@@ -30,7 +30,10 @@ const KINDS = [
 /** What administrators did, newest first. */
 export function Page() {
   return (
-    <Frame title="Audit log" finding="What administrators did. Rows are added, never changed.">
+    <Frame
+      title="Audit log"
+      finding="What administrators did, and what the chat was asked. What was done is never changed."
+    >
       <Gate needs="admin" thing="the audit log">{() => <Log />}</Gate>
     </Frame>
   );
@@ -111,7 +114,7 @@ function Log() {
       <Loadable thing="The audit log" source={entries} height={400}>
         {(rows) => (
           <PagedTable
-            caption="Acts of administrators"
+            caption="Acts of administrators and questions to the chat"
             columns={COLUMNS}
             rows={rows()}
             empty={narrowed()
@@ -127,7 +130,8 @@ function Log() {
         <p>
           Each act is written in the same database transaction as what it did, so neither is there
           without the other. The particulars hold neither secrets nor names of people. The same rows
-          are served at GET /api/admin/audit.
+          are served at GET /api/admin/audit. A question loses its text, address and browser when
+          its conversation is erased.
         </p>
       </Expander>
     </>

@@ -59,8 +59,12 @@ const NEAR_PX = 160;
 function followEnd(log: HTMLElement, words: HTMLElement) {
   let follows = true;
   const toEnd = () => void (follows && (log.scrollTop = log.scrollHeight));
+  let top = log.scrollTop;
   const onScroll = () => {
-    follows = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    const isNear = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    // Only who scrolls back leaves the end: a text that has just grown is far from it too.
+    if (isNear || log.scrollTop < top) follows = isNear;
+    top = log.scrollTop;
   };
   const observer = new ResizeObserver(toEnd);
   observer.observe(log);
