@@ -112,7 +112,7 @@ Deno.test("the default rules are the administrator's, and their threshold the en
   const admin = as(world.server);
   assertEquals((await alice.alerts.rules.query()).rules, []);
   const { rules } = await admin.alerts.rules.query();
-  assertEquals(rules.map((one) => one.is_default), Array(7).fill(true));
+  assertEquals(rules.map((one) => one.is_default), Array(8).fill(true));
   const move = rules.find((one) => one.kind === "move")!;
   const off = await admin.alerts.updateRule.mutate({ rule_id: move.id, enabled: false });
   assertEquals(off.enabled, false);
