@@ -84,6 +84,7 @@ export * from "./models/model_alerts.ts";
 export * from "./models/model_artifacts.ts";
 export * from "./models/models.ts";
 export * from "./operations/read_job_facts.ts";
+export * from "./operations/read_job_hours.ts";
 export * from "./operations/read_service_facts.ts";
 export * from "./operations/read_slow_facts.ts";
 export * from "./operations/read_traffic_facts.ts";

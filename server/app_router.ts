@@ -15,12 +15,14 @@ import { mlActionsRouter } from "./ml_actions/router.ts";
 import { modelsRouter } from "./models/router.ts";
 import { predictionsRouter } from "./predictions/router.ts";
 import { privacyRouter } from "./privacy/router.ts";
+import { statusRouter } from "./status/router.ts";
 import { transactionsRouter } from "./transactions/router.ts";
 import { router } from "./trpc.ts";
 
 /** Every procedure of the product. REST and OpenAPI are derived from it. */
 export const appRouter = router({
   health: healthRouter,
+  status: statusRouter,
   market: marketRouter,
   predictions: predictionsRouter,
   mlActions: mlActionsRouter,

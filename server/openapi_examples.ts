@@ -14,11 +14,13 @@ import { mlActionExamples } from "./ml_actions/examples.ts";
 import type { OperationExamples } from "./openapi_example.ts";
 import { predictionExamples } from "./predictions/examples.ts";
 import { privacyExamples } from "./privacy/examples.ts";
+import { statusExamples } from "./status/examples.ts";
 import { transactionExamples } from "./transactions/examples.ts";
 
 /** The examples of every module. */
 export const EXAMPLES: OperationExamples = {
   ...healthExamples,
+  ...statusExamples,
   ...marketExamples,
   ...predictionExamples,
   ...contestExamples,

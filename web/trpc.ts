@@ -44,6 +44,16 @@ export const api = createTRPCClient<AppRouter>({
   ],
 });
 
+/** The same without the session: for what anyone may ask, also when nobody can be looked up. */
+export const anonymousApi = createTRPCClient<AppRouter>({
+  links: [
+    httpLink({
+      url: "/trpc",
+      fetch: (input, init) => fetch(input, { ...init as RequestInit, credentials: "omit" }),
+    }),
+  ],
+});
+
 /** The option of a call that moves coins: its key. */
 export function withKey(key: string): { readonly context: { readonly idempotencyKey: string } } {
   return { context: { idempotencyKey: key } };

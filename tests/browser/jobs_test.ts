@@ -29,6 +29,8 @@ const SHARED = { sanitizeOps: false, sanitizeResources: false };
 
 let db: Database & AsyncDisposable;
 let jobs: JobsPort;
+/** By how much the server's clock is ahead. */
+let skewMs = 0;
 let server: TestApp;
 let browser: Browser;
 
@@ -37,7 +39,7 @@ Deno.test.beforeAll(async () => {
   db = await testDatabase();
   await openLedger(db, { initialSupply: "1000000", nowMs: Date.now() });
   jobs = startJobs(jobContext({ db, url: "http://127.0.0.1:9" }));
-  server = await startTestApp(db, { webFolder: WEB_FOLDER, jobs });
+  server = await startTestApp(db, { webFolder: WEB_FOLDER, jobs, now: () => Date.now() + skewMs });
   browser = await launchBrowser();
 });
 
@@ -153,5 +155,72 @@ Deno.test("who is no administrator is told so", SHARED, async () => {
   });
   await watched.page.goto("/jobs");
   await watched.page.locator("main").getByRole("link", { name: "Sign in" }).first().waitFor();
+  await leave(watched);
+});
+
+/** The page of the status as someone finds it who is not signed in. */
+async function visitStatus(options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const watched = await openPage(browser, {
+    baseURL: server.url.replace("127.0.0.1", "localhost"),
+    ...{ viewport: DESKTOP, colorScheme: "light", reducedMotion: "reduce" },
+    ...options,
+  });
+  watched.page.setDefaultTimeout(20_000);
+  await watched.page.clock.install();
+  await watched.page.goto("/status");
+  await watched.page.getByRole("list", { name: "Parts of the service" }).waitFor();
+  return watched;
+}
+
+Deno.test("anyone reads how the service is, and learns by itself what breaks", SHARED, async () => {
+  const slotMs = Math.floor(Date.now() / HOUR_MS - 2) * HOUR_MS;
+  const run = (await claimJob(db, { job: "publish", owner: "host:3", leaseMs: 1_000, slotMs }))!;
+  await finishJob(db, { id: run.id, owner: "host:3" });
+  const watched = await visitStatus();
+  const { page } = watched;
+  await page.getByRole("status").getByText("The service is starting").waitFor();
+  await page.getByRole("link", { name: "Status", exact: true }).waitFor();
+  await page.getByRole("img", { name: /^Forecasts published: / }).waitFor();
+  assertEquals(await page.getByText("For administrators").count(), 0);
+  await db.sql(
+    `insert into ledger_reconciliations
+       (started_at, finished_at, is_ok, transactions, entries, supply, first_wrong)
+     values (now(), now(), false, 1, 1, 1, 'Account 7 of host 10.0.0.9.')`,
+  );
+  // The server asks its database again, and the page the server.
+  skewMs += 30_000;
+  await page.clock.runFor(16_000);
+  await page.getByRole("status").getByText(/^Ledger: does not work since/).waitFor();
+  assertEquals(await page.getByText("10.0.0.9").count(), 0, "what is behind it is not told");
+  await leave(watched);
+});
+
+Deno.test("the status fits a phone and is accessible in both themes", SHARED, async () => {
+  for (
+    const options of [
+      { viewport: PHONE, colorScheme: "dark" as const },
+      { viewport: DESKTOP, colorScheme: "light" as const },
+    ]
+  ) {
+    const watched = await visitStatus(options);
+    const { page } = watched;
+    await page.getByRole("tab", { name: "7 days" }).click();
+    await page.waitForURL(/span=7d/);
+    await page.getByText(/^Hours that were not in time/).click();
+    await page.getByText("How this is made").click();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assertEquals(width, options.viewport.width, "nothing is wider than the page");
+    assertEquals(await findAccessibilityProblems(page), []);
+    await leave(watched);
+  }
+});
+
+Deno.test("an administrator sees what is behind it", SHARED, async () => {
+  const watched = await visit();
+  const { page } = watched;
+  await page.goto("/status");
+  const inside = page.getByRole("region", { name: "For administrators" });
+  await inside.getByText("Memory of this process").waitFor();
+  await inside.getByText(/It failed|No job is late/).first().waitFor();
   await leave(watched);
 });

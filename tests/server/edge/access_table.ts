@@ -102,6 +102,8 @@ export const ACCESS_TABLE: Readonly<Record<string, Access>> = {
   "privacy.erasePerson": "admin",
   "privacy.export": "signed_in",
   "privacy.setConsent": "signed_in",
+  "status.details": "admin",
+  "status.now": "all",
   "transactions.cancel": "party",
   "transactions.create": "owner",
   "transactions.execute": "party",
