@@ -112,6 +112,10 @@ function headOf(context: ChatContext): string {
   switch (listMetric(view, request)) {
     case "change":
       return changeHead(context);
+    case "move":
+      return `The ${request.lowestFirst ? "smallest" : "largest"} moves of ${
+        SPAN_WORDS[listSpan(request)]
+      }, up or down:`;
     case "against_market":
       return "Against most coins moved in 24 hours:";
     case "volume":
@@ -181,6 +185,7 @@ function rowOf(context: ChatContext, symbol: string): string {
     }`;
   switch (metric) {
     case "change":
+    case "move":
     case "against_market": {
       const change = changeOf(coin, listSpan(context.request));
       return `**${symbol}** ${change === null ? "not known yet" : writePercent(change)}, at ${

@@ -47,7 +47,8 @@ export function listCoins(view: MarketView, request: RequestedThing): string[] {
   const kept = isAgainst ? valued.filter(({ value }) => goesAgainst(view, value)) : valued;
   // Of the calmest, and of the losers, the lowest come first.
   const isDown = isAgainst ? false : request.lowestFirst;
-  return kept.sort((a, b) => isDown ? a.value - b.value : b.value - a.value)
+  const rankOf = ({ value }: { value: number }) => metric === "move" ? Math.abs(value) : value;
+  return kept.sort((a, b) => isDown ? rankOf(a) - rankOf(b) : rankOf(b) - rankOf(a))
     .slice(0, request.listSize).map(({ symbol }) => symbol);
 }
 
@@ -69,6 +70,7 @@ function valueOf(
     case "market_cap":
       return coin.market_cap ?? (coin.market_cap_rank === null ? null : -coin.market_cap_rank);
     case "change":
+    case "move":
     case "against_market":
       return changeOf(coin, span);
   }

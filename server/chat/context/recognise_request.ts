@@ -8,6 +8,8 @@ import { type PastSpan, readAhead, readPast } from "./spans.ts";
 export type Metric =
   | "forecast"
   | "change"
+  /** A change, up or down. */
+  | "move"
   | "volume"
   | "market_cap"
   | "range"
@@ -76,6 +78,8 @@ const FIGURE =
 /** Where a term of the field is named and no coin, the term is what is asked about. */
 const OPEN: readonly Intent[] = ["price", "history", "reason", "forecast"];
 const DEFINABLE: readonly Intent[] = ["comparison", "indicator"];
+/** "Why is the market bearish?" asks about today, not about the word. */
+const THE_MARKET = /\bthe (?:\w+ )?market\b|\beverything\b/;
 const TOTAL = /\b(?:total|combined|all coins|whole market|of the market)\b/;
 
 /** What the words alone do not decide. */
@@ -102,6 +106,7 @@ function settle(
   if (coins.length === 0) {
     const isOpen = found === undefined || OPEN.includes(found) && !TOTAL.test(text) ||
       DEFINABLE.includes(found) && DEFINITION.test(text);
+    if (found === "reason" && THE_MARKET.test(text)) return "reason";
     if (isOpen && namesTerm(text)) return "explanation";
     // Neither a coin nor a span: what it asks about is in no figure.
     if (found === "history" && !isPast) return "explanation";
@@ -126,6 +131,10 @@ const METRICS: readonly (readonly [Metric, RegExp])[] = [
   ["range", /\b(?:volatil\w*|risk\w*|safe\w*|narrow\w*|wide\w*|calm\w*|uncertain\w*|range)\b/],
   ["probability", /\b(?:probab\w*|likel\w*|chance\w*|odds)\b/],
   ["forecast", /\b(?:expect\w*|forecast\w*|predict\w*|will|tomorrow|next|going to|upside)\b/],
+  [
+    "move",
+    /^(?!.*\b(?:up|down|higher|lower)\b).*\b(?:movers?|moved? (?:the )?most|swung|swings?)\b/,
+  ],
   [
     "change",
     /\b(?:gain\w*|los(?:ers?|t|ing)|winners?|movers?|moved|rose|fell|dropped|pumped|perform\w*|changed?|today|yesterday|last|past|since|overnight|hot|hottest|gefallen|gestiegen)\b/,

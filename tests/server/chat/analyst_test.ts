@@ -85,6 +85,12 @@ Deno.test("prices, forecasts and lists are those of the API", SHARED, async () =
     [...list.matchAll(/^\d\. \*\*(\w+)\*\*/gm)].map(([, symbol]) => symbol),
     best.map(({ symbol }) => symbol),
   );
+  const moved = coins.toSorted((a, b) =>
+    Math.abs(b.change_24h_percent!) - Math.abs(a.change_24h_percent!)
+  );
+  const moves = (await ask("which coins moved most today?")).answer;
+  assertMatch(moves, /^The largest moves of the last 24 hours, up or down:/);
+  assertMatch(moves, new RegExp(`1\\. \\*\\*${moved[0]!.symbol}\\*\\*`));
   const worst = (await ask("biggest losers of the last 24h")).answer;
   assertMatch(worst, new RegExp(`1\\. \\*\\*${best.at(-1)!.symbol}\\*\\*`));
 });

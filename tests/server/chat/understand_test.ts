@@ -37,6 +37,7 @@ Deno.test("what a question wants is told from its words", () => {
     ["Compare SOL and ADA", "comparison"],
     ["price of etherum and cardno", "comparison"],
     ["Why did Ethereum fall today?", "reason"],
+    ["why is the market bearish?", "reason"],
     ["biggest losers of the last 24h", "top_list"],
     ["top 20", "top_list"],
     ["Is the market bullish?", "tendency"],
