@@ -42,8 +42,8 @@ const WHERE_FROM: Readonly<Record<string, string>> = {
 };
 
 async function execute(command: Command, onLine?: (line: string) => void): Promise<string> {
+  if (command.isInteractive) return await converse(command);
   const child = start(command);
-  if (command.isInteractive) return await endOf(command, child, "", "");
   const [output, complaint] = await Promise.all([
     command.outputPath === undefined
       ? readLines(child.stdout, onLine)
@@ -52,6 +52,25 @@ async function execute(command: Command, onLine?: (line: string) => void): Promi
     feed(child, command.input),
   ]);
   return await endOf(command, child, output, complaint);
+}
+
+/** What ssh and the AWS command line end with where they fail themselves, and have said why. */
+const OWN_FAILURES = [254, 255];
+
+/**
+ * Lets a program have the keyboard until it ends, Ctrl-C too. What it ends with is that of the last
+ * command that was typed, and no failure of ours.
+ */
+async function converse(command: Command): Promise<string> {
+  const leaveToProgram = () => {};
+  Deno.addSignalListener("SIGINT", leaveToProgram);
+  try {
+    const { code } = await start(command).status;
+    if (!OWN_FAILURES.includes(code)) return "";
+    throw new CommandError(`${command.argv[0]} ended with code ${code}.`);
+  } finally {
+    Deno.removeSignalListener("SIGINT", leaveToProgram);
+  }
 }
 
 function start({ argv, input, isInteractive, cwd }: Command): Deno.ChildProcess {

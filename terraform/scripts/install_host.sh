@@ -31,7 +31,8 @@ install_programs() {
   command -v gzip >/dev/null || missing+=(gzip)
   command -v flock >/dev/null || missing+=(util-linux-core)
   command -v logrotate >/dev/null || missing+=(logrotate)
-  [ -x "$AGENT_CTL" ] || missing+=(amazon-cloudwatch-agent)
+  # Amazon's own package; a host elsewhere does without.
+  if [ ! -x "$AGENT_CTL" ] && command -v dnf >/dev/null; then missing+=(amazon-cloudwatch-agent); fi
   if [ "${#missing[@]}" -gt 0 ]; then
     command -v dnf >/dev/null || fail "The host has no dnf: install ${missing[*]} by hand, then deploy again."
     say "Installing ${missing[*]}."
