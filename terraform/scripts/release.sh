@@ -74,7 +74,7 @@ activate_release() {
   trap 'give_up "$before" "$name was interrupted."' INT TERM
   switch_to "$name" || give_up "$before" "$name could not be started: $(last_line)"
   say "Waiting until it is ready."
-  wait_until_ready || give_up "$before" "$name did not become ready in $READY_SECONDS s: $(why_not_ready)"
+  wait_until_ready || give_up "$before" "$name did not become ready in $WAITED s: $(why_not_ready)"
   trap - INT TERM
   ln -sfn "$RELEASES_DIR/$name" "$HEALTHY_LINK"
   prune_releases "$before"

@@ -27,7 +27,7 @@ start_or_restart() {
   for unit in crypto-ai-web crypto-ai-worker; do
     if is_enabled "$unit"; then systemctl "$1" "$unit"; fi
   done
-  wait_until_ready || fail "The services were asked to $1, and are not ready after $READY_SECONDS s: $(why_not_ready)"
+  wait_until_ready || fail "The services were asked to $1, and are not ready after $WAITED s: $(why_not_ready)"
   say "Release $(release_at "$CURRENT_LINK") serves."
 }
 

@@ -5,6 +5,7 @@
 # How long a release may take until it is ready, and how long it has to stay so.
 READY_SECONDS="${CRYPTO_AI_READY_SECONDS:-120}"
 SETTLE_SECONDS="${CRYPTO_AI_SETTLE_SECONDS:-3}"
+MAX_RESTARTS=3
 POSTGRES_PORT="${CRYPTO_AI_POSTGRES_PORT:-15432}"
 
 # The name of the release that a link leads to, or nothing.
@@ -107,22 +108,34 @@ does_serve() {
   systemctl is-active --quiet crypto-ai-worker
 }
 
+# Whether the service manager has had to start it again and again since the switch.
+keeps_ending() {
+  local unit=crypto-ai-web
+  if ! is_enabled "$unit"; then unit=crypto-ai-worker; fi
+  [ "$(systemctl show --property=NRestarts --value "$unit")" -ge "$MAX_RESTARTS" ]
+}
+
 # Ready, and still ready a moment later: a release that dies right after its first answer is none.
 wait_until_ready() {
-  local until=$((SECONDS + READY_SECONDS))
-  while [ "$SECONDS" -lt "$until" ]; do
+  local began="$SECONDS"
+  while [ "$((SECONDS - began))" -lt "$READY_SECONDS" ] && ! keeps_ending; do
     if does_serve; then
       sleep "$SETTLE_SECONDS"
       if does_serve; then return 0; fi
     fi
     sleep 0.2
   done
+  WAITED=$((SECONDS - began))
   return 1
 }
 
 # In half a sentence, with its full stop.
 why_not_ready() {
   local answer message
+  if keeps_ending; then
+    echo "it was started again and again, and ended each time."
+    return
+  fi
   if ! is_enabled crypto-ai-web; then
     echo "its worker does not run."
     return

@@ -33,6 +33,9 @@ Deno.test("a release is shipped, replaced by the next, and survives those that f
   await t.step("one that does not become ready: the one before serves again", async () => {
     await deployUnready(host, second);
   });
+  await t.step("one that crashes: it is not waited for until the time is up", async () => {
+    await deployCrashing(host, second);
+  });
   await t.step("one whose migration fails: nothing is switched", async () => {
     await deployUnmigrated(host, second);
   });
@@ -88,6 +91,21 @@ async function deployUnready(host: StandIn, second: string): Promise<void> {
   assertMatch(stdout, /Listening on/, "the last words of the failed release are shown");
   assertEquals(await served(host), "built two");
   assertEquals(await currentRelease(host), second);
+}
+
+async function deployCrashing(host: StandIn, second: string): Promise<void> {
+  const bad = await host.repository.commit({ name: "crashing", crashes: true });
+  const { code, stdout, stderr } = await endOf(
+    host.task("deploy", local(host), { CRYPTO_AI_READY_SECONDS: "600" }),
+  );
+  assertEquals(code, 1);
+  assertMatch(
+    stderr,
+    /did not become ready in \d+ s: it was started again and again, and ended each/,
+  );
+  assert(stderr.startsWith(bad));
+  assert(stderr.endsWith(`Rolled back to ${second}, which serves again.\n`), stderr);
+  assertMatch(stdout, /It crashes\./);
 }
 
 async function deployUnmigrated(host: StandIn, second: string): Promise<void> {

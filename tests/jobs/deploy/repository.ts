@@ -8,6 +8,8 @@ export interface Behaviour {
   readonly name: string;
   /** Why it never becomes ready. */
   readonly unreadyBecause?: string;
+  /** Its program ends at once. */
+  readonly crashes?: boolean;
   /** Why its migration fails. */
   readonly migrationError?: string;
   /** Its migration waits for the file DATA_DIR/go. */
@@ -37,7 +39,8 @@ const FILES = {
   }),
   "server/version.ts": `export const VERSION = "1.2.3";\n`,
   "server/main.ts": `
-const { name, unreadyBecause } = JSON.parse(Deno.readTextFileSync("behaviour.json"));
+const { name, unreadyBecause, crashes } = JSON.parse(Deno.readTextFileSync("behaviour.json"));
+if (crashes) throw new Error("It crashes.");
 const page = Deno.readTextFileSync("web/dist/index.html");
 Deno.serve({ hostname: "127.0.0.1", port: Number(Deno.env.get("API_PORT")) }, (request) => {
   if (!request.url.endsWith("/api/v1/health/ready")) return new Response(page + name);
