@@ -76,7 +76,7 @@ logs() {
 # The last line is the path of the backup, alone.
 backup() {
   local path
-  path="$DATA_DIR/backups/crypto-ai-$(date --utc +%Y%m%dT%H%M%SZ).backup"
+  path="$DATA_DIR/backups/crypto-ai-$(date --utc +%FT%H-%M-%SZ).tar"
   # shellcheck disable=SC2016
   as_service bash -c 'umask 0077 && mkdir -p "$0" && exec bash "$1" db backup "$2"' \
     "$DATA_DIR/backups" "$CURRENT_LINK/terraform/scripts/run_task.sh" "$path" </dev/null >&2 ||

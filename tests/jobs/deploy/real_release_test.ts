@@ -46,6 +46,13 @@ Deno.test({
       }
     });
 
+    await t.step("a backup is written there and read back", async () => {
+      const { code, stdout, stderr } = await endOf(host.task("remote", ["backup", ...way], env));
+      assertEquals({ code, stderr }, { code: 0, stderr: "" });
+      const path = /^The backup is (\S+\.tar) on stand-in\.example\.$/m.exec(stdout)?.[1] ?? stdout;
+      assertEquals((await Deno.stat(path)).mode! & 0o777, 0o600);
+    });
+
     await t.step("stop", async () => {
       const { code, stderr } = await endOf(host.task("remote", ["stop", ...way], env));
       assertEquals({ code, stderr }, { code: 0, stderr: "" });
@@ -57,7 +64,10 @@ Deno.test({
   },
 });
 
-/** Puts the files of this checkout, as they are now, in place of the small application. */
+/**
+ * Puts the files of this checkout, as they are now, in place of the small application. Its packages will
+ * be a link, which two lines of deno.json have to allow; a copy is 52,000 files.
+ */
 async function useOwnFiles(host: StandIn): Promise<void> {
   const { path } = host.repository;
   for await (const { name } of Deno.readDir(path)) {
@@ -69,11 +79,18 @@ async function useOwnFiles(host: StandIn): Promise<void> {
     // A file that was deleted is listed until the deletion is committed.
     await Deno.copyFile(join(ROOT, name), join(path, name)).catch(() => {});
   }
+  const packages = join(ROOT, "node_modules");
+  const settings = join(path, "deno.json");
+  const text = await Deno.readTextFile(settings);
+  const linked = text.replace('"nodeModulesDir": "auto"', '"nodeModulesDir": "manual"')
+    .replaceAll("--allow-ffi=node_modules", `--allow-ffi=${packages}`);
+  assert(linked.includes('"manual"') && linked.includes(`=${packages}`));
+  await Deno.writeTextFile(settings, linked);
   await git(path, ["add", "--all"]);
   await git(path, ["commit", "--quiet", "--message", "ours"]);
   // A run of all tests has done this before.
   await buildWebIfStale(() => {});
-  await host.preinstall(join(ROOT, "node_modules"), WEB_FOLDER);
+  await host.preinstall(packages, WEB_FOLDER);
 }
 
 /** What other users of the machine can see of every process. */

@@ -103,14 +103,12 @@ async function makePrograms(home: string) {
 }
 
 /**
- * A Deno for the host that takes the packages from elsewhere and one for the workstation that takes the
- * pages, which both do all else themselves. The packages are hard links, as Deno makes them from its
- * cache: it loads no native library by way of a symbolic one.
+ * A Deno for the host that links the packages from elsewhere and one for the workstation that takes the
+ * pages, which both do all else themselves.
  */
 async function makeDeno(home: string, packages: string, pages: string): Promise<void> {
   const cases = {
-    "host-programs/deno":
-      `"install --frozen --quiet") exec cp --archive --link ${packages} node_modules ;;`,
+    "host-programs/deno": `"install --frozen --quiet") exec ln -s ${packages} node_modules ;;`,
     "recorder/deno": `"install --frozen --quiet") exit ;;
   *jobs/cli/build_web.ts) exec cp -r ${pages} web/ ;;`,
   };

@@ -1,6 +1,7 @@
 /** Deployments over the three ways to a host, and what goes wrong on the way; see deploy_test.ts. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
+import { parseBackupName } from "../../../jobs/backup/backup_name.ts";
 import { type Ended, endOf, makeStandIn, type StandIn, waitForFile } from "./stand_in_host.ts";
 
 const SSH = ["--via", "ssh", "--host", "stand-in.example"];
@@ -164,11 +165,12 @@ async function controlFromAfar(t: Deno.TestContext, host: StandIn): Promise<void
   await t.step("backup, fetched", async () => {
     const { code, stdout } = await remote("backup", "--fetch");
     assertEquals(code, 0);
-    const file = /, and (data\/backups\/crypto-ai-\d{8}T\d{6}Z\.backup) here\.\n$/.exec(stdout)
+    const file = /, and (data\/backups\/crypto-ai-[\dT-]+Z\.tar) here\.\n$/.exec(stdout)
       ?.[1];
     assertEquals(
       await Deno.readTextFile(join(host.repository.path, file ?? stdout)),
       "backup of one",
     );
+    assert(parseBackupName(basename(file!)) !== null, "a name like those of the schedule");
   });
 }
