@@ -121,6 +121,19 @@ export async function replaceApiKey(
   return rows.length === 1;
 }
 
+/** How many keys of a person are in force. */
+export async function countKeysOf(
+  db: Sql,
+  input: { readonly userId: string; readonly nowMs: number },
+): Promise<number> {
+  const rows = await db.sql<{ count: number }>(
+    `select count(*) as count from api_keys where user_id = $1 and revoked_at is null
+       and (expires_at is null or expires_at > to_timestamp($2::float8 / 1000))`,
+    [input.userId, input.nowMs],
+  );
+  return rows[0]!.count;
+}
+
 /** Keys, the newest first; of one person where one is named. */
 export async function listApiKeys(db: Sql, of?: { readonly userId: string }): Promise<ApiKey[]> {
   return await db.sql<ApiKey>(

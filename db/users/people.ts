@@ -54,9 +54,12 @@ export async function findPersonByEmail(db: Sql, email: string): Promise<Person 
   return rows[0] ?? null;
 }
 
-/** Whether an account has this user id. */
-export async function personExists(db: Sql, userId: string): Promise<boolean> {
-  const rows = await db.sql("select 1 from people where user_id = $1", [userId]);
+/**
+ * Whether an account has this user id; it stays as it is, and nobody else holds it, until the transaction
+ * ends.
+ */
+export async function holdPerson(tx: Sql, userId: string): Promise<boolean> {
+  const rows = await tx.sql("select 1 from people where user_id = $1 for no key update", [userId]);
   return rows.length > 0;
 }
 

@@ -1,4 +1,11 @@
-import { type ApiKey, createApiKey, personExists, type Role, type Sql } from "../../db/mod.ts";
+import {
+  type ApiKey,
+  countKeysOf,
+  createApiKey,
+  holdPerson,
+  type Role,
+  type Sql,
+} from "../../db/mod.ts";
 import { AppError } from "../errors.ts";
 import { generateKey, hashKey, keyPrefix } from "./credential.ts";
 import { type DoneBy, recordDone } from "./done_by.ts";
@@ -17,10 +24,13 @@ export interface MadeKey {
   readonly stored: ApiKey;
 }
 
+/** Each key has a limit of calls of its own: who could make any number would have none. */
+const MOST_KEYS = 50;
+
 /**
  * Makes an API key; only its keyed hash is stored.
  *
- * @throws {AppError} USER_NOT_FOUND for a person who is not there
+ * @throws {AppError} USER_NOT_FOUND for a person who is not there; INVALID_STATE for one who has 50
  */
 export async function createKey(
   tx: Sql,
@@ -28,9 +38,6 @@ export async function createKey(
   by: DoneBy,
   wanted: KeyWanted,
 ): Promise<MadeKey> {
-  if (wanted.userId !== null && !await personExists(tx, wanted.userId)) {
-    throw new AppError("USER_NOT_FOUND", `There is no person "${wanted.userId}".`);
-  }
   const made = await storeNewKey(tx, hashSecret, { ...wanted, createdAtMs: by.atMs });
   await recordDone(tx, by, {
     act: "keys.create",
@@ -40,12 +47,17 @@ export async function createKey(
   return made;
 }
 
-/** Stores a new key without a record of the act. */
+/**
+ * Stores a new key without a record of the act.
+ *
+ * @throws {AppError} USER_NOT_FOUND, INVALID_STATE
+ */
 export async function storeNewKey(
   tx: Sql,
   hashSecret: CryptoKey,
   wanted: KeyWanted & { readonly createdAtMs: number },
 ): Promise<MadeKey> {
+  if (wanted.userId !== null) await assertRoom(tx, wanted.userId, wanted.createdAtMs);
   const text = generateKey();
   const stored = await createApiKey(tx, {
     prefix: keyPrefix(text),
@@ -53,4 +65,15 @@ export async function storeNewKey(
     ...wanted,
   });
   return { text, stored };
+}
+
+async function assertRoom(tx: Sql, userId: string, nowMs: number): Promise<void> {
+  if (!await holdPerson(tx, userId)) {
+    throw new AppError("USER_NOT_FOUND", `There is no person "${userId}".`);
+  }
+  if (await countKeysOf(tx, { userId, nowMs }) < MOST_KEYS) return;
+  throw new AppError(
+    "INVALID_STATE",
+    `${MOST_KEYS} keys are in force, the most for one person. Revoke one that is not needed.`,
+  );
 }

@@ -13,6 +13,26 @@ const AT_ACCOUNT = { cap: 100, windowMs: WINDOW_MS };
 /** What is left to each address then; never nothing, or many could keep the owner out. */
 const UNDER_ATTACK = { cap: 2, windowMs: WINDOW_MS };
 
+const SIGN_UP_WINDOW_MS = 60 * 60_000;
+
+/**
+ * Counts the making of an account, since each brings limits of its own.
+ *
+ * @throws {AppError} RATE_LIMITED with `Retry-After` after as many from one network within an hour as it
+ * may make calls within a minute
+ */
+export async function assertMaySignUp(app: App, address: string): Promise<void> {
+  const limit = { cap: app.config.rateLimitPerMinute, windowMs: SIGN_UP_WINDOW_MS };
+  const standing = await app.limits.take(`sign-up:${networkOf(address)}`, limit);
+  if (standing.allowed) return;
+  throw rateLimited("Many accounts were made from this address.", standing.resetMs);
+}
+
+/** No account came of it: who mistypes makes none. */
+export async function noteNoSignUp(app: App, address: string): Promise<void> {
+  await giveBackLimit(app.db, `sign-up:${networkOf(address)}`);
+}
+
 /** Who tries to sign in, and from where. */
 export interface SignInTry {
   readonly address: string;

@@ -67,6 +67,25 @@ Deno.test("a person makes keys of their own, shown once and stored as a keyed ha
   });
 });
 
+Deno.test("a person has at most fifty keys in force, however they are made", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db);
+  const { body } = await signUp(server, "jo@example.com", { user_id: "jo" });
+  const { keys } = as(server, body.access_token);
+  const made = await Promise.allSettled(
+    Array.from({ length: 60 }, (_, at) => keys.create.mutate({ name: `key ${at}` })),
+  );
+  const [first] = made.filter((one) => one.status === "fulfilled");
+  assertEquals(made.filter(({ status }) => status === "fulfilled").length, 50);
+  const { id } = first!.value.view;
+  await assertRejects(() => keys.rotate.mutate({ id }), Error, "50 keys are in force");
+  const forJo = () => as(server).keys.create.mutate({ name: "one more", user_id: "jo" });
+  await assertRejects(forJo, Error, "50 keys are in force");
+  await keys.revoke.mutate({ id });
+  await forJo();
+  await as(server).keys.create.mutate({ name: "nobody's", user_id: null });
+});
+
 Deno.test("a rotated key and its successor both work during the overlap, then one", async (t) => {
   await using db = await testDatabase();
   let nowMs = Date.now();

@@ -3,7 +3,12 @@ import type { App } from "../../../server/context.ts";
 import { AppError } from "../../../server/errors.ts";
 import { networkOf } from "../../../server/limits/network.ts";
 import { createStreamSlots } from "../../../server/limits/stream_slots.ts";
-import { assertMayTry, noteSuccess } from "../../../server/limits/throttle_sign_in.ts";
+import {
+  assertMaySignUp,
+  assertMayTry,
+  noteNoSignUp,
+  noteSuccess,
+} from "../../../server/limits/throttle_sign_in.ts";
 import { createEventSource } from "../../../server/event_source.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { ADMIN_KEY, get, startTestApp, type TestApp } from "../app_for_tests.ts";
@@ -147,6 +152,33 @@ Deno.test("tries at a password are few from one address, and lock no owner out",
   assert(await tries(app, "198.51.100.9", "cy@example.com", 5) >= 2, "and again");
   const rows = await db.sql<{ subject: string }>("select subject from request_limits");
   assert(!rows.some(({ subject }) => subject.includes("@")), "no email is kept");
+});
+
+Deno.test("accounts from one address are few; a try that made none does not count", async () => {
+  await using db = await testDatabase();
+  await using server = await startTestApp(db, { env: { RATE_LIMIT_PER_MINUTE: "50" } });
+  const { app } = server;
+  for (let at = 0; at < 60; at++) {
+    await assertMaySignUp(app, "203.0.113.5");
+    await noteNoSignUp(app, "203.0.113.5");
+  }
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 60 }, () => assertMaySignUp(app, "203.0.113.5")),
+  );
+  assertEquals(outcomes.filter(({ status }) => status === "fulfilled").length, 50);
+  await assertMaySignUp(app, "203.0.113.6");
+  const wrong = { email: "no email", password: "x" };
+  const init = { method: "POST", headers: { "content-type": "application/json" } };
+  const body = JSON.stringify({ email: "ann@example.com", password: "short" });
+  for (const text of [JSON.stringify(wrong), body]) {
+    const { status } = await get(`${server.url}/api/v1/auth/register`, { ...init, body: text });
+    assertEquals(status, 400);
+  }
+  const [kept] = await db.sql<{ hits: number }>(
+    `select coalesce(sum(one), 0)::int as hits from request_limits, unnest(hits) one
+     where subject = 'sign-up:127.0.0.1'`,
+  );
+  assertEquals(kept, { hits: 0 });
 });
 
 Deno.test("streams have a place each, per holder and in all", () => {

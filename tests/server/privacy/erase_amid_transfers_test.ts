@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import {
   createTransaction,
   type Database,
@@ -10,6 +10,7 @@ import {
 import { erasePerson } from "../../../server/privacy/erase_person.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { ADMIN_KEY, startTestApp } from "../app_for_tests.ts";
+import { PASSWORD, signUp } from "../auth/accounts_for_tests.ts";
 import { BY_ALICE, NOON_MS, storeAlice, storeCoins } from "./alice.ts";
 
 for (const hasStake of [false, true]) {
@@ -99,21 +100,27 @@ Deno.test("a person is erased while someone executes a transaction of theirs", a
 Deno.test("what is made for a person who is erased at that moment finds nobody", async () => {
   await using db = await testDatabase();
   await using server = await startTestApp(db);
-  await storeAlice(db);
-  let waiting: Promise<Response> | undefined;
+  const account = { email: "zoe@example.com", password: PASSWORD };
+  await signUp(server, account.email, { user_id: "zoe" });
+  const headers = { "x-api-key": ADMIN_KEY, "content-type": "application/json" };
+  const send = (path: string, body: object) =>
+    fetch(server.url + path, { method: "POST", headers, body: JSON.stringify(body) });
+  let waiting: Promise<Response>[] = [];
   await db.transaction(async (tx) => {
-    await tx.sql("delete from people where user_id = 'alice'");
-    waiting = fetch(`${server.url}/trpc/keys.create`, {
-      method: "POST",
-      headers: { "x-api-key": ADMIN_KEY, "content-type": "application/json" },
-      body: JSON.stringify({ name: "late", user_id: "alice" }),
-    });
-    await untilBlocked(db);
+    await tx.sql("delete from people where user_id = 'zoe'");
+    waiting = [
+      send("/trpc/keys.create", { name: "late", user_id: "zoe" }),
+      send("/api/v1/auth/login", account),
+    ];
+    await untilBlocked(db, 2);
   });
-  const answer = await waiting!;
-  const { error } = await answer.json();
-  assertEquals([answer.status, error.data.code], [404, "USER_NOT_FOUND"]);
-  assertEquals(await db.sql("select from api_keys"), []);
+  const answers = await Promise.all(waiting);
+  assertEquals(answers.map(({ status }) => status), [404, 404]);
+  for (const answer of answers) assertMatch(await answer.text(), /"USER_NOT_FOUND"/);
+  const [left] = await db.sql(
+    "select (select count(*) from api_keys)::int as keys, (select count(*) from sessions)::int as sessions",
+  );
+  assertEquals(left, { keys: 0, sessions: 0 });
 });
 
 /** PostgreSQL looks once whether there is a deadlock, after a second of waiting. */
