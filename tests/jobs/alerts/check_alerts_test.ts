@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import {
   type Database,
   insertAlertRule,
+  insertModel,
   insertPerson,
   listAlertMessages,
   listAlertRules,
@@ -9,7 +10,9 @@ import {
   lockAlerts,
   muteSubject,
   type NewAlertRule,
+  raiseModelAlert,
   recordGaps,
+  recordRefusedQuery,
   updateAlertRule,
   writeCandles,
 } from "../../../db/mod.ts";
@@ -32,13 +35,18 @@ interface Watched {
 }
 
 /** A market of two coins that stood still for some days, and the watch over it. */
-async function watchedMarket(db: Database): Promise<Watched> {
+async function watchedMarket(db: Database, dataDir?: string): Promise<Watched> {
   const { coins, sourceId } = await seedCoins(db, "BTC", "ETH");
   const clock = { nowMs: START_MS };
   let hours = 0;
   // Another context each time: nothing is remembered but what is in the database.
   const context = () =>
-    jobContext({ db, url: "http://none", now: () => clock.nowMs, config: { alerts: ALERTS } });
+    jobContext({
+      db,
+      url: "http://none",
+      now: () => clock.nowMs,
+      config: { alerts: ALERTS, ...(dataDir !== undefined && { dataDir }) },
+    });
   const hour = async (btc: number, eth: number) => {
     for (const [i, close] of [`${btc}`, `${eth}`].entries()) {
       const rows = [candle(hours, { open: close, high: close, low: close, close })];
@@ -205,6 +213,41 @@ Deno.test("gaps and stale data alert once, with their hours; prices of the futur
   await market.hour(200, 200);
   market.clock.nowMs = START_MS;
   assertEquals((await market.look()).alerts, 0);
+});
+
+Deno.test("drift of the model, the cost of the day and a full disk alert once, with what they are", async () => {
+  await using db = await testDatabase();
+  const market = await watchedMarket(db, Deno.cwd());
+  await market.look();
+  const rules = await listAlertRules(db);
+  const disk = rules.find((rule) => rule.kind === "disk")!;
+  // However empty the disk is, something is on it.
+  await updateAlertRule(db, { id: disk.id, rule: { ...disk, threshold: 0.001 }, nowMs: 1 });
+  await market.hour(100, 100);
+  assertEquals((await market.look()).alerts, 1);
+  const { nowMs } = market.clock;
+  const model = { type: "LSTM", engine: "onnx", manifest: {}, filePath: "m/model.onnx" } as const;
+  await insertModel(db, {
+    ...{ ...model, id: "m", sha256: "0".repeat(64), metrics: {}, trainedAtMs: nowMs },
+  });
+  await raiseModelAlert(db, {
+    ...{ modelId: "m", kind: "inputs", message: "The volumes are not those of its training." },
+    ...{ details: {}, atMs: nowMs, retrainPauseMs: 0 },
+  });
+  await recordRefusedQuery(db, {
+    ...{ sessionId: "s", owner: "anonymous", questionSanitized: null, questionHash: "h" },
+    ...{ piiTypes: [], topicResult: "invalid_model", rejectionReason: "invalid_topic", steps: [] },
+    ...{ costUsd: "4.5", ipAddress: null, userAgent: null, requestId: "r", nowMs },
+  });
+  await market.hour(100, 100);
+  assertEquals((await market.look()).alerts, 2);
+  await market.hour(100, 100);
+  assertEquals((await market.look()).alerts, 0);
+  const texts = (await listAlerts(db, EVERYTHING)).map((alert) => alert.text).sort();
+  assertEquals(texts.length, 3);
+  assertMatch(texts[0]!, /^Chats cost 4\.50 USD since midnight UTC\./);
+  assertMatch(texts[1]!, /^The disk of the data folder is \d+ % full\./);
+  assertEquals(texts[2], "The volumes are not those of its training.");
 });
 
 Deno.test("people who may not sign in are not told, and nothing is watched where it is switched off", async () => {
