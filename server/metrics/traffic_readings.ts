@@ -28,7 +28,8 @@ function readChat({ traffic: { chat }, chatBudgetUsd }: OperationFacts): Reading
 }
 
 /** Every kind of rule, so that a series is there before its first alert. */
-const NO_ALERTS = { move: 0, market: 0, gap: 0, stale: 0, drift: 0, budget: 0, disk: 0 };
+const KINDS = ["move", "market", "gap", "stale", "drift", "budget", "disk", "backup"];
+const NO_ALERTS = Object.fromEntries(KINDS.map((kind) => [kind, 0]));
 
 function readMessages({ traffic }: OperationFacts): Reading[] {
   const { messagesDay, alertsDay } = traffic;

@@ -17,13 +17,13 @@ export interface Evidence {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Candles are collected every hour, shortly after it. */
 const CANDLES_LATE_MS = 2.5 * HOUR_MS;
 /** A job that nobody is at is late after this long; the same as the alert JobOverdue. */
 export const JOB_LATE_MS = HOUR_MS / 2;
 const MESSAGE_LATE_MS = HOUR_MS / 4;
-const BACKUP_LATE_MS = 1.5 * DAY_MS;
+/** A large database takes its time. */
+const BACKUP_LATE_MS = 2 * HOUR_MS;
 
 /** The parts of the service, each with its state and one sentence that anyone may read. */
 export function judgeParts(evidence: Evidence): PartOutput[] {
@@ -144,13 +144,17 @@ function judgeChat({ traffic, chatBudgetUsd }: OperationFacts, evidence: Evidenc
 function judgeBackup({ jobs }: OperationFacts, nowMs: number): PartOutput[] {
   const job = jobs.find(({ facts }) => facts.name === "backup");
   if (job === undefined) return [];
-  const { facts: { schedule }, health: { doneAtMs } } = job;
+  const { facts: { schedule }, health } = job;
   if (schedule === null) return [part("backup", "off", "The settings ask for none.")];
-  if (doneAtMs === null) return [part("backup", "starting", "None was made yet.")];
-  const says = `The newest is from ${timeOf(doneAtMs)}.`;
-  return nowMs - doneAtMs > BACKUP_LATE_MS
-    ? [part("backup", "impaired", says, doneAtMs + DAY_MS)]
-    : [part("backup", "well", says)];
+  const says = health.doneAtMs === null
+    ? "None was made yet."
+    : `The newest is from ${timeOf(health.doneAtMs)}.`;
+  const sinceMs = overdueSince(job.facts, health);
+  const isLate = sinceMs !== null && nowMs - sinceMs > BACKUP_LATE_MS && !health.isRunning;
+  if (isLate || health.lastStatus === "failed") {
+    return [part("backup", "impaired", says, sinceMs)];
+  }
+  return [part("backup", health.doneAtMs === null ? "starting" : "well", says)];
 }
 
 /** Nothing where no TLS is served. */

@@ -47,8 +47,14 @@ async function read(name: string): Promise<string> {
   return await Deno.readTextFile(new URL(name, FOLDER));
 }
 
+let printed: Promise<Exposition> | undefined;
+
 /** What a server with some market in it prints. */
-async function printedMetrics(): Promise<Exposition> {
+function printedMetrics(): Promise<Exposition> {
+  return printed ??= printMetrics();
+}
+
+async function printMetrics(): Promise<Exposition> {
   await using db = await testDatabase();
   await storeMarket(db);
   await storeForecasts(db);
@@ -174,6 +180,47 @@ Deno.test("the example of a scrape reads the path that is served and the rules b
     "/metrics",
   ]);
   assertEquals(example.scrape_configs[0].job_name, "crypto-ai", "as the rules say");
+});
+
+const promtool = await findPromtool();
+const noPromtool = promtool === null ? " (skipped: no promtool on this machine)" : "";
+
+async function findPromtool(): Promise<string | null> {
+  for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
+    const path = `${folder}/promtool`;
+    if (await Deno.stat(path).then((it) => it.isFile, () => false)) return path;
+  }
+  return null;
+}
+
+Deno.test({
+  name: `Prometheus takes the files, and alerts fire when they should${noPromtool}`,
+  ignore: promtool === null,
+  async fn() {
+    for (
+      const args of [
+        ["check", "config", "prometheus.yaml"],
+        ["test", "rules", "alert-rules-test.yaml"],
+      ]
+    ) {
+      const { success, stdout, stderr } = await new Deno.Command(promtool!, { args, cwd: FOLDER })
+        .output();
+      const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+      assertEquals(success, true, text);
+    }
+  },
+});
+
+Deno.test("what the tests of alerts speak of is there", async () => {
+  const { tests } = parse(await read("alert-rules-test.yaml"));
+  const printed = await printedMetrics();
+  const names = rules.map(({ alert }) => alert);
+  for (const { input_series, alert_rule_test } of tests) {
+    for (const { series } of input_series) {
+      assert(printed.families.has(series.split("{")[0]), series);
+    }
+    for (const { alertname } of alert_rule_test) assert(names.includes(alertname), alertname);
+  }
 });
 
 Deno.test("the reader of expressions notices what is none", () => {
