@@ -39,6 +39,8 @@ export function startModelProcess(entry: URL): ModelProcess {
       "--allow-sys=cpus,hostname,osRelease,setPriority,systemMemoryInfo,uid,userInfo",
       fromFileUrl(entry),
     ],
+    // Deno itself would export traces from there, past all permissions.
+    env: { OTEL_DENO: "false" },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -27,7 +27,7 @@ async function runVite(): Promise<void> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-prompt", join("node_modules", "vite", "bin", "vite.js"), "build"],
     cwd: ROOT,
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", OTEL_DENO: "false" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

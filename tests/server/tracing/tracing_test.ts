@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { startModelProcess } from "../../../ml/model_process.ts";
 import { type AppProcess, startApp } from "../../helpers/app_process.ts";
 import { serverForTests } from "../../helpers/database.ts";
 import { get } from "../app_for_tests.ts";
@@ -108,4 +109,14 @@ Deno.test("without the switch there is no trace, and every line of a request has
     assertEquals(line?.trace_id, undefined);
     assertEquals(collector.text(), "");
   });
+});
+
+Deno.test("processes that compute export nothing: Deno would do so past their permissions", async () => {
+  Deno.env.set("OTEL_DENO", "true");
+  try {
+    await using probe = startModelProcess(new URL("probe_process.ts", import.meta.url));
+    assertEquals((await probe.replies.next()).value, false);
+  } finally {
+    Deno.env.delete("OTEL_DENO");
+  }
 });
