@@ -38,9 +38,10 @@ function shareOf(done: unknown, total: unknown): number | null {
 function figuresOf(result: JobRun["result"]): string {
   return Object.entries(result ?? {})
     .filter(([, value]) => typeof value === "number")
-    .map(([name, value]) =>
-      `${name.replaceAll(/[A-Z]/g, (at) => ` ${at.toLowerCase()}`)} ${shown(name, value)}`
-    )
+    .map(([name, value]) => {
+      const plain = isTime(name, value) ? name.slice(0, -"Ms".length) : name;
+      return `${plain.replaceAll(/[A-Z]/g, (at) => ` ${at.toLowerCase()}`)} ${shown(name, value)}`;
+    })
     .join(", ");
 }
 
@@ -51,8 +52,12 @@ function textOf(value: unknown): string | null {
 /** Times as times; figures with as many digits as can be read. */
 function shown(name: string, value: unknown): string {
   if (typeof value !== "number") return String(value);
-  if (name.endsWith("Ms") && value > YEAR_2000_MS) return new Date(value).toISOString();
+  if (isTime(name, value)) return `${iso(value).slice(0, 16).replace("T", " ")} UTC`;
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }
 
 const YEAR_2000_MS = 946_684_800_000;
+
+function isTime(name: string, value: unknown): boolean {
+  return name.endsWith("Ms") && typeof value === "number" && value > YEAR_2000_MS;
+}

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { ruleWords } from "../../web/features/alerts/alert_words.ts";
 import {
   callSentence,
   countLeanings,
@@ -210,4 +211,23 @@ Deno.test("a finished step says when it was done and how long it took", () => {
   });
   assertEquals(stepMessage(done), "Done on 21 Nov 2026, 01:44 UTC, in 1 min 20 s.");
   assertEquals(stepMessage(step({})), "Candles are collected next.");
+});
+
+Deno.test("a rule of alerts is one plain line, whatever it watches", () => {
+  const spans: (1 | 4 | 24)[] = [1, 4, 24];
+  const rules = [
+    ["move", 10, "percent", "A coin moves by 10 % or more within 1, 4 or 24 h"],
+    ["market", 7.5, "percent", "The whole market moves by 7.5 % or more within 1, 4 or 24 h"],
+    ["gap", 3, "hours", "A coin lacks 3 hours or more"],
+    ["stale", 3, "hours", "No new candles for 3 h or more"],
+    ["drift", 1, "alerts", "The model drifts"],
+    ["drift", 2, "alerts", "The model drifts in 2 ways or more"],
+    ["budget", 4, "usd", "Chat costs 4 USD a day or more"],
+    ["disk", 90, "percent", "The disk is 90 % full or more"],
+    ["backup", 1, "failures", "A backup fails"],
+    ["backup", 3, "failures", "3 backups in a row fail"],
+  ] as const;
+  for (const [kind, threshold, unit, words] of rules) {
+    assertEquals(ruleWords({ kind, threshold, unit, spans }), words);
+  }
 });

@@ -10,7 +10,7 @@ import {
   hasCoins,
   KIND_WORDS,
   quietWords,
-  thresholdWords,
+  ruleWords,
 } from "./alert_words.ts";
 
 /** One rule in words, with what can be done with it. */
@@ -33,7 +33,7 @@ export function RuleCard(props: {
   return (
     <li class="rule-card panel" classList={{ "rule-off": !props.rule.enabled }}>
       <div class="panel-head">
-        <h3>{KIND_WORDS[props.rule.kind]} {thresholdWords(props.rule)}</h3>
+        <h3>{ruleWords(props.rule)}</h3>
         <Show when={props.rule.is_default}>
           <span class="muted panel-note">from the environment</span>
         </Show>

@@ -62,12 +62,29 @@ export const PROVIDER_WORDS: Readonly<Record<RulesAnswer["provider"], string>> =
   webhook: "a webhook",
 };
 
-/** `by 10 % or more within 1, 4 or 24 h`, `3 h or more`. */
-export function thresholdWords(rule: Pick<RuleView, "kind" | "threshold" | "unit" | "spans">) {
-  const size = `${rule.threshold.toLocaleString("en-US")} ${UNIT_WORDS[rule.unit]}`;
-  return isMove(rule.kind)
-    ? `by ${size} or more within ${spanWords(rule.spans)}`
-    : `${size} or more`;
+/** A rule in one line: `A coin moves by 10 % or more within 1, 4 or 24 h`. */
+export function ruleWords(rule: Pick<RuleView, "kind" | "threshold" | "unit" | "spans">): string {
+  const amount = rule.threshold.toLocaleString("en-US");
+  const size = `${amount} ${UNIT_WORDS[rule.unit]}`;
+  switch (rule.kind) {
+    case "move":
+    case "market":
+      return `${KIND_WORDS[rule.kind]} by ${size} or more within ${spanWords(rule.spans)}`;
+    case "gap":
+      return `A coin lacks ${amount} hours or more`;
+    case "stale":
+      return `No new candles for ${amount} h or more`;
+    case "drift":
+      return rule.threshold === 1
+        ? "The model drifts"
+        : `The model drifts in ${amount} ways or more`;
+    case "budget":
+      return `Chat costs ${amount} USD a day or more`;
+    case "disk":
+      return `The disk is ${amount} % full or more`;
+    case "backup":
+      return rule.threshold === 1 ? "A backup fails" : `${amount} backups in a row fail`;
+  }
 }
 
 export function spanWords(spans: readonly number[]): string {
