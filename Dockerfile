@@ -45,6 +45,7 @@ ENV PATH=/opt/deno/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/
   DENO_NO_UPDATE_CHECK=1 \
   DENO_V8_FLAGS=--max-old-space-size=192,--max-semi-space-size=4 \
   MALLOC_ARENA_MAX=2 \
+  MALLOC_MMAP_THRESHOLD_=65536 \
   NO_COLOR=1 \
   HOME=/var/lib/crypto-ai \
   ENVIRONMENT=production \

@@ -10,6 +10,7 @@ const GROUP_MB = 924;
 const SMALL_MACHINE = {
   DENO_V8_FLAGS: "--max-old-space-size=192,--max-semi-space-size=4",
   MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: "65536",
 };
 const COINS = 50;
 const IDLE_TARGET_MB = 250;
