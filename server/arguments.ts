@@ -51,5 +51,7 @@ export function demoEnvironment(
     DATABASE_READ_URL: "",
     SECRETS_MANAGER_ARN: "",
     DATA_DIR: fromProcess.DATA_DIR?.trim() || "./data-demo",
+    // Its backups would count among those of the real data, and make real ones too many to keep.
+    BACKUP_TARGET: "",
   };
 }

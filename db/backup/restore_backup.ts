@@ -42,6 +42,21 @@ export interface RestoreProgress {
  * @throws {DatabaseError} in one plain sentence
  */
 export async function restoreBackup(db: Database, input: RestoreInput): Promise<Manifest> {
+  try {
+    return await restoreArchive(db, input);
+  } catch (error) {
+    if (error instanceof DatabaseError || input.signal?.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DatabaseError(
+      `The backup ${input.file} was not restored: ${
+        reason.replace(/\.$/, "")
+      }. Nothing was changed.`,
+      { cause: error },
+    );
+  }
+}
+
+async function restoreArchive(db: Database, input: RestoreInput): Promise<Manifest> {
   await using archive = await openArchive(input.file);
   const tell = teller(input);
   const manifest = await checkArchive(archive, {
@@ -62,7 +77,7 @@ export async function restoreBackup(db: Database, input: RestoreInput): Promise<
   await refuseRows(connection, db, input);
   await input.before?.(connection);
   await clearSchema(connection, db.orm);
-  await fill(connection, db, { archive, manifest, input });
+  await fill(connection, db, { archive, manifest, tell, signal: input.signal });
   tell.at("proving")("", 0);
   await input.complete(connection, manifest);
   input.signal?.throwIfAborted();
@@ -96,22 +111,21 @@ async function refuseRows(connection: OwnConnection, db: Database, input: Restor
 interface Filling {
   readonly archive: Archive;
   readonly manifest: Manifest;
-  readonly input: RestoreInput;
+  readonly tell: ReturnType<typeof teller>;
+  readonly signal: AbortSignal | undefined;
 }
 
 async function fill(
   connection: OwnConnection,
   db: Database,
-  { archive, manifest, input }: Filling,
+  { archive, manifest, tell, signal }: Filling,
 ): Promise<void> {
-  const tell = teller(input);
-  tell.expect(manifest);
   await applyMigrations(connection, db.orm, manifest.migrations);
   await loadTables(connection, archive, manifest, {
     own: await ownNames(db.orm, manifest.migrations),
     onTable: tell.at("loading"),
     onLoaded: () => tell.at("building indexes")("", 0),
-    ...(input.signal && { signal: input.signal }),
+    ...(signal && { signal }),
   });
   const heads = await readHeads(connection);
   if (JSON.stringify(heads) !== JSON.stringify(manifest.heads)) {

@@ -79,6 +79,8 @@ const REST = `
   values ('m1', 'promoted', 'better', now());
   insert into risk_models (document, sha256, features_version, transfers, trained_at)
   values ('{}', repeat('0', 64), 1, 10, now());
+  insert into model_costs (owner, tokens_input, tokens_output, cost_usd, created_at)
+  values ('person:bob', 1, 2, 0.0000000001, now());
   insert into unsealed_publications values (1, now(), '{}', '[]')`;
 
 /** Fills every table that outlives a crash, so that all that can be proved of it holds. */

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { demoEnvironment } from "../../server/arguments.ts";
 import { ConfigError, configHelp, loadConfig } from "../../server/config.ts";
 import { VARIABLES } from "../../server/config_variables.ts";
 import { createRandom } from "../../jobs/exchange/simulated/random.ts";
@@ -222,5 +223,31 @@ Deno.test("no random key is refused by chance in production", () => {
   // Random, though their letters are unusually uneven: one in 20,000 is.
   for (const key of ["7c2777c27aa0c402205c455a", "6a7006aaaa77484866601472"]) {
     loadConfig({ ENVIRONMENT: "production", ADMIN_API_KEY: key });
+  }
+});
+
+Deno.test("a demonstration has nothing of the places where real data is", () => {
+  const real = {
+    DATABASE_URL: "postgres://host/db",
+    DATABASE_READ_URL: "postgres://standby/db",
+    DATA_DIR: "/var/lib/real",
+    BACKUP_TARGET: "s3://bucket/real",
+  };
+  const config = loadConfig(demoEnvironment({ ...real, LOG_LEVEL: "WARN" }, {}), NOW_MS);
+  assertEquals([config.databaseUrl, config.databaseReadUrl, config.backupTarget], [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assert(config.dataDir.endsWith("data-demo"), config.dataDir);
+  assertEquals([config.simulated, config.logLevel], [true, "WARN"]);
+});
+
+Deno.test("backups go to a folder, made absolute, or to a bucket", () => {
+  const target = (value: string) => loadConfig({ BACKUP_TARGET: value }, NOW_MS).backupTarget;
+  assertEquals(target("s3://my-bucket.x/some/place"), "s3://my-bucket.x/some/place");
+  assertEquals(target("backups"), `${Deno.cwd()}/backups`);
+  for (const wrong of ["s3://", "s3://B", "ftp://host/place", "s3://bucket/a?b"]) {
+    assertStringIncludes(problemsOf({ BACKUP_TARGET: wrong }), "BACKUP_TARGET");
   }
 });

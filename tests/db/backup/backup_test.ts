@@ -98,7 +98,8 @@ async function describeSchema(db: Pick<Database, "sql">): Promise<string[]> {
 Deno.test("what is restored is what was backed up, to the last byte, in the same schema", async () => {
   await using world = await fullWorld();
   const before = await readEverything(world.db);
-  assertEquals([...before].filter(([, rows]) => rows === "").map(([name]) => name), []);
+  const empty = [...before].filter(([, rows]) => rows === "").map(([name]) => name);
+  assertEquals(empty, [], "a new table needs a row in tests/helpers/full_database.ts");
   const { manifest } = await backUp(world);
   assertEquals(manifest.tables.map((table) => table.name), [...before.keys()]);
   assertEquals((await Deno.stat(world.file)).mode! & 0o777, 0o600);
@@ -171,8 +172,8 @@ Deno.test("a database that is not empty stays as it is, unless it is to be repla
   // Whatever fails at the very end, too.
   await assertRejects(
     () => restore(true, () => Promise.reject(new Error("not proved"))),
-    Error,
-    "not proved",
+    DatabaseError,
+    "was not restored: not proved. Nothing was changed.",
   );
   assertEquals(await readEverything(other), before);
   await restore(true);
