@@ -204,6 +204,7 @@ function toFieldProblem(issue: z.core.$ZodIssue): FieldProblem {
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "too_small":
+      if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
       return `must be at least ${issue.minimum}${lengthUnit(issue.origin)}`;
     case "too_big":
       return `must be at most ${issue.maximum}${lengthUnit(issue.origin)}`;
