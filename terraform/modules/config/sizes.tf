@@ -30,7 +30,7 @@ locals {
     name           = "crypto_ai"
     master_user    = "crypto_ai_master"
     port           = local.database_port
-    # UTC. The weekly training is on Sunday at 02:00, backups of the program at 03:00.
+    # UTC. The weekly training is on Sunday at 02:00, backups of the program daily at 04:10.
     backup_window      = "04:00-05:00"
     maintenance_window = "tue:05:30-tue:06:30"
     parameters = {

@@ -1,8 +1,16 @@
+locals {
+  # Workers make the backups. Their role may not delete: the bucket's own rules do, by age.
+  backup_settings = {
+    BACKUP_TARGET    = "s3://${aws_s3_bucket.this.id}/backups"
+    BACKUP_KEEP_DAYS = "0"
+  }
+}
+
 module "user_data" {
   source   = "../user_data"
   for_each = local.instance_groups
 
-  settings       = var.settings
+  settings       = merge(var.settings, each.key == "worker" ? local.backup_settings : {})
   data_volume_id = null
   release        = { bucket = aws_s3_bucket.this.id, unit = "crypto-ai-${each.key}" }
 }
