@@ -31,7 +31,7 @@ locals {
     master_user    = "crypto_ai_master"
     port           = local.database_port
     # UTC. The weekly training is on Sunday at 02:00, backups of the program daily at 04:10.
-    backup_window      = "04:00-05:00"
+    backup_window      = "03:00-04:00"
     maintenance_window = "tue:05:30-tue:06:30"
     parameters = {
       "rds.force_ssl"                       = "1"
