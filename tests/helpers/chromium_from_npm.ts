@@ -6,8 +6,8 @@ export interface InstalledBrowser {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The version in deno.json: another version unpacks beside it. */
-const VERSION = "153.0.0";
+/** The version in deno.json, and of what is laid around it: another one unpacks beside it. */
+const VERSION = "153.0.0-2";
 
 /**
  * A Chromium out of npm alone, for systems that have neither a browser nor its libraries. It is
@@ -45,6 +45,7 @@ async function unpack(parent: string, folder: string): Promise<void> {
   if (!success) {
     throw new Error(`@sparticuz/chromium did not unpack: ${new TextDecoder().decode(stderr)}`);
   }
+  await copyFonts(`${fresh}/dejavu`);
   await Deno.writeTextFile(`${fresh}/fonts.conf`, describeFonts(folder));
   await Deno.writeTextFile(`${fresh}/complete`, "");
   await Deno.rename(fresh, folder).catch(async (error) => {
@@ -53,13 +54,21 @@ async function unpack(parent: string, folder: string): Promise<void> {
   });
 }
 
+/** A later run may come from another checkout, when this one is gone. */
+async function copyFonts(to: string): Promise<void> {
+  const from = new URL("../../node_modules/dejavu-fonts-ttf/ttf/", import.meta.url);
+  await Deno.mkdir(to);
+  for await (const { name } of Deno.readDir(from)) {
+    await Deno.copyFile(new URL(name, from), `${to}/${name}`);
+  }
+}
+
 /** Without fonts, text has no size and pages cannot be judged. */
 function describeFonts(folder: string): string {
-  const dejavu = fromFileUrl(new URL("../../node_modules/dejavu-fonts-ttf/ttf", import.meta.url));
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>${dejavu}</dir>
+  <dir>${folder}/dejavu</dir>
   <dir>${folder}/fonts</dir>
   <cachedir>${folder}/font-cache</cachedir>
 </fontconfig>
