@@ -178,7 +178,7 @@ Deno.test("anyone reads how the service is, and learns by itself what breaks", S
   await finishJob(db, { id: run.id, owner: "host:3" });
   const watched = await visitStatus();
   const { page } = watched;
-  await page.getByRole("status").getByText("The service is starting").waitFor();
+  await page.getByRole("status").getByText("still to come: market data").waitFor();
   await page.getByRole("link", { name: "Status", exact: true }).waitFor();
   await page.getByRole("img", { name: /^Forecasts published: / }).waitFor();
   assertEquals(await page.getByText("For administrators").count(), 0);

@@ -23,7 +23,7 @@ Deno.test("the finding says that all works, or what does not and since when", ()
   assertEquals(finding(well, "well"), "Everything works.");
   assertEquals(
     finding([...well, part("ledger", "starting")], "starting"),
-    "The service is starting: not everything has been there yet.",
+    "Everything that is there works; still to come: ledger.",
   );
   assertEquals(
     finding([...well, part("forecasts", "impaired", "2026-11-21T10:00:00.000Z")]),

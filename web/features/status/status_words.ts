@@ -46,9 +46,11 @@ export function statusFinding(status: StatusOutput, nowMs: number): string {
   const broken = status.parts.filter(({ state }) => state === "down" || state === "impaired");
   const [first] = broken;
   if (first === undefined) {
-    return status.state === "starting"
-      ? "The service is starting: not everything has been there yet."
-      : "Everything works.";
+    const awaited = status.parts.filter(({ state }) => state === "starting")
+      .map(({ part }) => PART_NAMES[part].toLowerCase());
+    return awaited.length === 0
+      ? "Everything works."
+      : `Everything that is there works; still to come: ${awaited.join(", ")}.`;
   }
   if (first.part === "database") {
     return `The database does not answer${
