@@ -33,6 +33,7 @@ export const adminExamples: OperationExamples = {
         tokens_input: 96_000,
         tokens_output: 21_000,
         cost_usd: 0.027,
+        retries: 1,
       },
       by_day: [{
         day: "2026-11-20",
@@ -45,6 +46,7 @@ export const adminExamples: OperationExamples = {
         median_ms: 1_900,
         p95_ms: 4_100,
         first_word_median_ms: 620,
+        retries: 0,
       }],
       common_questions: [{
         question: "Will Bitcoin rise tomorrow?",
