@@ -168,6 +168,24 @@ Deno.test(
 );
 
 Deno.test(
+  "a question that is empty or too long is refused with what would do",
+  SHARED,
+  async () => {
+    const cases = [["   ", /must not be empty/], ["a".repeat(2_001), /at most 2000/]] as const;
+    for (const [question, words] of cases) {
+      const response = await fetch(`${app.url}/api/chat/query`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...KEY },
+        body: JSON.stringify({ question }),
+      });
+      const { error } = await response.json();
+      assertEquals([response.status, error.code], [400, "VALIDATION_ERROR"]);
+      assertMatch(error.message, words);
+    }
+  },
+);
+
+Deno.test(
   "a conversation keeps its coins over more questions than it remembers",
   SHARED,
   async () => {
