@@ -5,12 +5,13 @@ import type { ChatContext } from "./context/chat_context.ts";
 import { gatherContext } from "./context/gather_context.ts";
 import { refusePersonalData, refuseTopic } from "./refusals.ts";
 import { openQuery, type Query } from "./query.ts";
-import type { AskEvent, AskInput, StepName } from "./schema.ts";
+import type { AskEvent, AskInput } from "./schema.ts";
 import { factViews, metadataOf, type WordedAnswer } from "./answer_view.ts";
 import { storeAnswer, storeRefusal } from "./store_query.ts";
 import { arbitrateTopic } from "./model/arbitrate_topic.ts";
 import { isBudgetSpent } from "./chat_budget.ts";
 import { tellAnswer } from "./tell_answer.ts";
+import { traceStep } from "./trace_step.ts";
 
 /**
  * Answers a question as a stream: topic, personal data, context, model, check, store. A refused
@@ -27,7 +28,7 @@ export async function* askQuestion(
   yield { type: "started", session_id: query.sessionId };
 
   yield { type: "step", step: "topic" };
-  const checked = await timedAsync(query, "topic", () => judge(ctx, query, signal));
+  const checked = await traceStep(query, "topic", () => judge(ctx, query, signal));
   yield { type: "step", step: "personal_data" };
   if (checked.findings.length > 0 || !checked.topic.valid) {
     yield await refuse(ctx, query, checked);
@@ -35,7 +36,7 @@ export async function* askQuestion(
   }
 
   yield { type: "step", step: "context" };
-  const context = await timedAsync(query, "context", () => gatherContext(ctx, query));
+  const context = await traceStep(query, "context", () => gatherContext(ctx, query));
   yield { type: "facts", facts: factViews(context.facts), charts: [...context.charts] };
 
   yield { type: "step", step: "model" };
@@ -45,7 +46,7 @@ export async function* askQuestion(
   const store = async () => {
     worded = await told.end();
     const answered = { checked, context, worded };
-    await timedAsync(query, "store", () => storeAnswer(ctx, query, answered));
+    await traceStep(query, "store", () => storeAnswer(ctx, query, answered));
     return worded;
   };
   try {
@@ -101,11 +102,4 @@ async function refuse(
   await storeRefusal(ctx, query, { checked, reason });
   const message = types.length > 0 ? refusePersonalData(types) : refuseTopic();
   return { type: "rejected", reason, message, pii_types: types };
-}
-
-async function timedAsync<T>(query: Query, step: StepName, work: () => Promise<T>): Promise<T> {
-  const startedAt = performance.now();
-  const result = await work();
-  query.steps.push({ step, ms: Math.round(performance.now() - startedAt) });
-  return result;
 }

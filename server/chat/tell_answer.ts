@@ -3,6 +3,7 @@ import type { WordedAnswer } from "./answer_view.ts";
 import type { NumberGate } from "./check/number_gate.ts";
 import type { ChatContext } from "./context/chat_context.ts";
 import type { Query } from "./query.ts";
+import { beginStep } from "./trace_step.ts";
 import { wordAnswer, type WordsEnd } from "./word_answer.ts";
 
 /** An answer under way. */
@@ -27,6 +28,7 @@ export function tellAnswer(
   const leaving = new AbortController();
   const words = wordAnswer(ctx, query, context, AbortSignal.any([signal, leaving.signal]));
   const startedAt = performance.now();
+  const traced = beginStep("model");
   let checkMs = 0;
   let answer = "";
   let firstTokenMs: number | null = null;
@@ -58,6 +60,12 @@ export function tellAnswer(
       const modelMs = performance.now() - startedAt - checkMs;
       query.steps.push({ step: "model", ms: Math.round(modelMs), attempts: ended.attempts });
       query.steps.push({ step: "check", ms: Math.round(checkMs) });
+      traced.end({
+        "crypto_ai.attempts": ended.attempts,
+        "crypto_ai.tokens_input": ended.tokensInput,
+        "crypto_ai.tokens_output": ended.tokensOutput,
+        "crypto_ai.check_ms": Math.round(checkMs),
+      });
       return { ...ended, answer, firstTokenMs, cited: gate.cited };
     },
   };

@@ -59,6 +59,14 @@ Deno.test("with Deno's own switch a request is a span by its route, and nothing 
     await get(`${app.url}/api/v1/coins/balance/${PERSON.userId}${query}`, { headers: OWN });
     await get(`${app.url}/trpc/chat.history${query}`, { headers: OWN });
     await get(`${app.url}/${PERSON.userId}/${SECRETS.password}`, { headers: OWN });
+    const asked = { question: `Is bitcoin up? ${PERSON.email}`, other: "btc Quillfeather" };
+    for (const question of Object.values(asked)) {
+      await get(`${app.url}/api/chat/query`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ question }),
+      });
+    }
     const done = await get(`${app.url}/health`, { headers: OWN });
     const ours = () => collector.spans().filter(({ scope }) => scope === "crypto-ai");
     await app.stop();
@@ -68,7 +76,17 @@ Deno.test("with Deno's own switch a request is a span by its route, and nothing 
       "GET /api/v1/health",
       "GET /trpc/chat.history",
       "GET {unknown}",
+      "POST /api/chat/query",
+      "POST /api/chat/query",
+      "chat context",
+      "chat model",
+      "chat store",
+      "chat topic",
+      "chat topic",
     ]);
+    const traceOf = (name: string) => ours().find((span) => span.name === name)?.traceId;
+    const questions = ours().filter(({ name }) => name === "POST /api/chat/query");
+    assert(questions.some(({ traceId }) => traceId === traceOf("chat model")), "steps are below");
     const health = ours().find(({ name }) => name === "GET /api/v1/health")!;
     assertEquals(health.attributes["http.route"], "/api/v1/health");
     assertEquals(health.parentSpanId, "", "a stranger's trace is not gone on with");
