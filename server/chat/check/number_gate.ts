@@ -1,5 +1,6 @@
+import { plainDigits } from "./plain_digits.ts";
 import type { Fact, FactNumber } from "../facts.ts";
-import { findWrittenNumbers, type WrittenNumber } from "./written_numbers.ts";
+import { BEGINS_NUMBER, findWrittenNumbers, type WrittenNumber } from "./written_numbers.ts";
 
 /**
  * Lets an answer through piece by piece: each number becomes a link to the fact it comes from,
@@ -64,7 +65,7 @@ export function createNumberGate(facts: readonly Fact[], question: string): Numb
     struck,
     cited,
     push(piece) {
-      held += withoutLinks(piece);
+      held += inOwnDigits(withoutLinks(piece));
       const cut = safeCut(held);
       const ready = held.slice(0, cut);
       held = held.slice(cut);
@@ -83,12 +84,17 @@ function withoutLinks(piece: string): string {
   return piece.replace(/!?\[|\]|~~|<|>/g, (sign) => sign === "<" ? "‹" : sign === ">" ? "›" : "");
 }
 
+/** Digits of other scripts, in circles and as fractions as ours: a lie in them would pass unread. */
+function inOwnDigits(piece: string): string {
+  return piece.replace(/[\p{Nd}\p{No}]/gu, (sign) => /\d/.test(sign) ? sign : plainDigits(sign));
+}
+
 /** Where the text can be cut so that no number is parted from what follows it. */
 function safeCut(text: string): number {
   let cut = 0;
   for (const gap of text.matchAll(/\s+/g)) {
     const word = text.slice(0, gap.index).split(/\s/).at(-1) ?? "";
-    if (!NUMBERISH.test(word)) cut = gap.index + gap[0].length;
+    if (!NUMBERISH.test(word) && !BEGINS_NUMBER.test(word)) cut = gap.index + gap[0].length;
   }
   return cut;
 }
@@ -108,6 +114,7 @@ function resolve(facts: readonly Fact[], number: WrittenNumber, sentence: string
 
 function agrees(written: WrittenNumber, known: FactNumber): boolean {
   if (known.unit === "wording") return known.value === written.value;
+  if (written.unit === "other") return false;
   if (written.sign !== null && written.sign * known.value < 0) return false;
   const isShare = known.unit === "percent" || known.unit === "probability";
   if (written.unit === "percent" && !isShare) return false;

@@ -8,7 +8,8 @@ export interface WrittenNumber {
   readonly value: number;
   /** Half of the last place that is written: how far the true value may be away. */
   readonly tolerance: number;
-  readonly unit: "percent" | "usd" | null;
+  /** `other`: money that no fact is in. */
+  readonly unit: "percent" | "usd" | "other" | null;
   /** 1 or -1 where a sign is written; null without one, and then the words around it say which way. */
   readonly sign: 1 | -1 | null;
 }
@@ -57,13 +58,19 @@ const WORD_VALUES: Readonly<Record<string, number>> = {
   hundred: 100,
 };
 
+/** Money that is not the dollar, before or after a figure. */
+const OTHER_BEFORE = "(?:[€£¥₹₽₺₿]|EUR|GBP|JPY|CHF|INR)\\s?";
+const OTHER_AFTER =
+  "(?:[€£¥₹₽₺₿]|(?:EUR|GBP|JPY|CHF|INR|euros?|pounds?|yen|francs?|rupees?)(?![\\p{L}\\p{N}]))";
+
 const SCALE = "(?:thousand|million|billion|trillion|[kK]|[mM]n?|[bB]n?|[tT]n?)";
 const FIGURES = new RegExp(
-  "(?<![\\p{L}\\p{N}_.,])(?<!\\p{L}-)(?<sign>[+−-])?(?<dollar>\\$\\s?|USD\\s)?" +
-    "(?<figures>\\d{1,3}(?:[,\\u202f\\u2009']\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)" +
+  "(?<![\\p{L}\\p{N}_.,])(?<!\\p{L}-)(?<sign>[+−-])?(?:(?<dollar>\\$\\s?|USD\\s)|(?<foreign>" +
+    OTHER_BEFORE + "))?" +
+    "(?<figures>\\d{1,3}(?:\\.\\d{3})+,\\d+|\\d{1,3}(?:[,\\u202f\\u2009']\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)" +
     `(?:\\s?(?<scale>${SCALE})(?![\\p{L}\\p{N}]))?` +
-    "(?:\\s?(?<percent>%|per ?cent\\b|percentage points?\\b))?(?:\\s?(?<currency>USD\\b|dollars?\\b))?" +
-    "(?![\\p{N}])",
+    "(?:\\s?(?<percent>%|per ?cent\\b|percentage points?\\b))?(?:\\s?(?:(?<currency>USD\\b|dollars?\\b|\\$)|(?<money>" +
+    OTHER_AFTER + ")))?(?![\\p{N}])",
   "gu",
 );
 /** A day, a time of day, or both: what it says is in no number. */
@@ -84,7 +91,11 @@ export function findWrittenNumbers(text: string): WrittenNumber[] {
   const isInTime = ({ start }: WrittenNumber) =>
     times.some((time) => time.start <= start && start < time.end);
   const others = [...figures(text), ...numberWords(text)].filter((one) => !isInTime(one));
-  return [...times, ...others].sort((a, b) => a.start - b.start);
+  const known = [...times, ...others];
+  const isKnown = ({ start, end }: WrittenNumber) =>
+    known.some((one) => one.start < end && start < one.end);
+  const claims = [...nameless(text)].filter((one) => !isKnown(one));
+  return [...known, ...claims].sort((a, b) => a.start - b.start);
 }
 
 function* dayTimes(text: string): Generator<WrittenNumber> {
@@ -97,8 +108,8 @@ function* dayTimes(text: string): Generator<WrittenNumber> {
 
 function* figures(text: string): Generator<WrittenNumber> {
   for (const match of text.matchAll(FIGURES)) {
-    const { sign, figures, scale, percent, dollar, currency } = match.groups!;
-    const plain = figures!.replace(/[^\d.]/g, "");
+    const { sign, figures, scale, percent, dollar, currency, foreign, money } = match.groups!;
+    const plain = inPlainFigures(figures!);
     const rest = text.slice(match.index + match[0].length);
     if (isListMark(text, match.index, plain, rest)) continue;
     const factor = SCALES[scale?.toLowerCase() ?? ""] ?? 1;
@@ -108,10 +119,17 @@ function* figures(text: string): Generator<WrittenNumber> {
       text: match[0],
       value: Number(plain) * factor,
       tolerance: lastPlace(plain) / 2 * factor,
-      unit: percent ? "percent" : dollar || currency ? "usd" : null,
+      unit: percent ? "percent" : foreign || money ? "other" : dollar || currency ? "usd" : null,
       sign: sign === undefined ? null : sign === "+" ? 1 : -1,
     };
   }
+}
+
+/** `61,903.42` and, as much of the world writes it, `61.903,42`: the same figures with a point. */
+function inPlainFigures(figures: string): string {
+  const isOtherWay = /^\d{1,3}(?:\.\d{3})+,\d+$/.test(figures);
+  const turned = isOtherWay ? figures.replaceAll(".", "").replace(",", ".") : figures;
+  return turned.replace(/[^\d.]/g, "");
 }
 
 function isListMark(text: string, start: number, plain: string, rest: string): boolean {
@@ -141,6 +159,36 @@ function* numberWords(text: string): Generator<WrittenNumber> {
       unit: percent ? "percent" : currency ? "usd" : null,
       sign: null,
     };
+  }
+}
+
+/** Roman figures, and words of other languages, where a unit makes them numbers. */
+const ROMAN = "[IVXLCDM]{2,}";
+const TENS =
+  "zwanzig|[\\p{L}]*(?:zig|ßig)|hundert|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?|vingt|trente|" +
+  "quarante|cinquante|soixante|cent|cinquanta|trenta|quaranta|sessanta|settanta|ottanta|novanta|vinte|trinta|quarenta|cinquenta|sessenta|oitenta";
+const SMALL =
+  "zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|deux|trois|quatre|cinq|sept|huit|neuf|dix|" +
+  "due|tre|quattro|cinque|sette|otto|nove|dieci|dois|três|quatro|sete|oito|dez";
+/** A word after which a number may go on, in words that figures and English number words are not. */
+export const BEGINS_NUMBER = new RegExp(
+  `^(?:half|an?|quarter|of|por|pour|${ROMAN}|${TENS}|${SMALL})$`,
+  "iu",
+);
+const NAMELESS = new RegExp(
+  `(?<![\\p{L}])(?:${ROMAN}\\s(?:thousand|million|billion|per ?cent|dollars?)|` +
+    `(?:${TENS}|${SMALL})\\s(?:Prozent|por ciento|pour cent|per cento|por cento|Dollar|dólares|tausend|Tausend|Millionen|mil|mille|mila|millones|millions|milioni|milhões)|` +
+    `(?:a|half an?|a quarter of a)\\s(?:hundred|thousand|million|billion|trillion)|` +
+    `(?:doubles|doubled|triples|tripled|quadruples|quadrupled)|(?:${NUMBER_WORD})[ -]?fold)(?![\\p{L}])`,
+  "giu",
+);
+
+/** Claims of size that are in no figures and that no fact is written in: their value is not looked at. */
+function* nameless(text: string): Generator<WrittenNumber> {
+  for (const match of text.matchAll(NAMELESS)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    yield { start, end, text: match[0], value: NaN, tolerance: 0, unit: null, sign: null };
   }
 }
 

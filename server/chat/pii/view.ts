@@ -1,3 +1,5 @@
+import { plainDigits } from "../check/plain_digits.ts";
+
 /**
  * A text as the detectors see it, with where each of its characters stands in the text that was
  * given: what is found in a tidied text can then be cut out of the original.
@@ -59,16 +61,8 @@ function plainForm(point: string, latin: boolean): string {
   if (DASHES.test(point)) return "-";
   if (SPACES.test(point)) return " ";
   const form = point.normalize("NFKC");
-  if (/^\p{Nd}$/u.test(form)) return digitOf(form);
+  if (/^\p{Nd}$/u.test(form)) return plainDigits(form);
   return latin ? LOOKALIKES[form] ?? form : form;
-}
-
-/** Each script has its ten digits in a row, from zero on (Unicode 4.6). */
-function digitOf(point: string): string {
-  const code = point.codePointAt(0)!;
-  let value = 0;
-  while (value < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(code - value - 1))) value++;
-  return String(value);
 }
 
 /** The view with each match of `pattern` (with flag `g`) replaced by what `replace` makes of it. */

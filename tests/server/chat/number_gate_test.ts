@@ -51,6 +51,39 @@ Deno.test("a number of no fact is struck out, in words too", () => {
   assertEquals(pass("$62 million"), "~~$62 million~~");
 });
 
+Deno.test("a lie does not pass in other digits, fractions, words, currencies or languages", () => {
+  const lies: readonly (readonly [string, string])[] = [
+    ["BTC at ９９，０００ USD", "BTC at ~~99~~，~~000 USD~~"],
+    ["BTC at ٩٩٠٠٠", "BTC at ~~99000~~"],
+    ["up ⅞ today", "up ~~7~~/~~8~~ today"],
+    ["at ⑨⑨ now", "at ~~99~~ now"],
+    ["half a million soon", "~~half a million~~ soon"],
+    ["a quarter of a million", "~~a quarter of a million~~"],
+    ["BTC doubled and rises tenfold", "BTC ~~doubled~~ and rises ~~tenfold~~"],
+    ["XCIX thousand dollars", "~~XCIX thousand~~ dollars"],
+    ["fünfzig Prozent höher", "~~fünfzig Prozent~~ höher"],
+    ["sube noventa por ciento", "sube ~~noventa por ciento~~"],
+    ["BTC at €61,903.42", "BTC at ~~€61,903.42~~"],
+    ["BTC at 61,903.42 euros", "BTC at ~~61,903.42 euros~~"],
+    ["BTC bei 99.000,50 $", "BTC bei ~~99.000,50 $~~"],
+  ];
+  for (const [text, shown] of lies) {
+    for (const size of [1, 4, text.length]) {
+      const gate = createNumberGate(FACTS, "");
+      let out = "";
+      for (let place = 0; place < text.length; place += size) {
+        out += gate.push(text.slice(place, place + size));
+      }
+      assertEquals(out + gate.end(), shown, `in pieces of ${size}`);
+    }
+  }
+});
+
+Deno.test("figures as other languages write them are those of the fact", () => {
+  assertEquals(pass("BTC bei 61.903,42 $"), "BTC bei [61.903,42 $](fact:f1)");
+  assertEquals(pass("a coin of a chain, double-spent"), "a coin of a chain, double-spent");
+});
+
 Deno.test("a sign that is written must be that of the fact", () => {
   assertEquals(pass("BTC changes by −1.25 %"), "BTC changes by [−1.25 %](fact:f2)");
   assertEquals(pass("BTC changes by +1.25 %"), "BTC changes by ~~+1.25 %~~");
