@@ -5,6 +5,8 @@ import type { Config } from "../../config.ts";
 export interface ModelClient {
   readonly openai: OpenAI;
   readonly name: string;
+  /** An answer that is not whole by then ends. */
+  readonly deadlineMs: number;
   readonly maxTokens: number;
   readonly temperature: number;
   /** USD for a million tokens in and out, exact decimals. */
@@ -13,7 +15,7 @@ export interface ModelClient {
 }
 
 /** The SDK's own is ten minutes. */
-export const MODEL_DEADLINE_MS = 30_000;
+const MODEL_DEADLINE_MS = 30_000;
 const RETRIES = 2;
 
 /** Makes the client for the present key; null without `OPENAI_API_KEY`. */
@@ -30,6 +32,7 @@ export function createModelClient(config: Config): ModelClient | null {
       logLevel: "off",
     }),
     name: config.openaiModel,
+    deadlineMs: MODEL_DEADLINE_MS,
     maxTokens: config.openaiMaxTokens,
     temperature: config.openaiTemperature,
     priceInputPerM: config.openaiPriceInputPerM,

@@ -1,5 +1,5 @@
 import OpenAI from "openai";
-import { MODEL_DEADLINE_MS, type ModelClient } from "./model_client.ts";
+import type { ModelClient } from "./model_client.ts";
 import type { Prompt } from "./prompt.ts";
 
 /** How a stream of the model ended, and what it cost. */
@@ -29,7 +29,7 @@ export async function* streamModel(
   prompt: Prompt,
   signal: AbortSignal,
 ): AsyncGenerator<string, ModelEnd> {
-  const deadline = AbortSignal.timeout(MODEL_DEADLINE_MS);
+  const deadline = AbortSignal.timeout(client.deadlineMs);
   let text = "";
   let usage: OpenAI.CompletionUsage | null = null;
   let attempts = 0;
@@ -68,20 +68,22 @@ export async function* streamModel(
     }
     if (signal.aborted) return end("stopped", null);
     // The SDK ends a stream that was aborted as if it were whole.
-    if (deadline.aborted) return end("failed", LATE);
+    if (deadline.aborted) return end("failed", late(client));
     if (finished === null) return end("failed", "the line to the language model was cut");
     if (text.trim() === "") return end("failed", "the language model sent no answer");
     return end("completed", null);
   } catch (error) {
     if (signal.aborted) return end("stopped", null);
     const sentNothing = usage === null && text === "";
-    const failed = end("failed", describe(error, deadline));
+    const failed = end("failed", describe(error, deadline, client));
     // A request that was refused costs nothing.
     return sentNothing ? { ...failed, tokensInput: 0, tokensOutput: 0 } : failed;
   }
 }
 
-const LATE = `the language model was not done in ${MODEL_DEADLINE_MS / 1000} seconds`;
+function late(client: ModelClient): string {
+  return `the language model was not done in ${client.deadlineMs / 1000} seconds`;
+}
 
 /** How many tokens a text has, about. */
 export function estimate(text: string): number {
@@ -89,9 +91,9 @@ export function estimate(text: string): number {
 }
 
 /** What went wrong, without a word of what the host has said: it may repeat the question or the key. */
-function describe(error: unknown, deadline: AbortSignal): string {
+function describe(error: unknown, deadline: AbortSignal, client: ModelClient): string {
   if (deadline.aborted || error instanceof OpenAI.APIConnectionTimeoutError) {
-    return LATE;
+    return late(client);
   }
   if (error instanceof OpenAI.RateLimitError) return "the language model is too busy (429)";
   if (error instanceof OpenAI.AuthenticationError) {

@@ -4,6 +4,7 @@ import type { ChatUsage } from "../../../server/chat/schema.ts";
 import { createClient } from "../../../server/client.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { ADMIN_KEY, getJson, startTestApp } from "../app_for_tests.ts";
+import { as, signUp } from "../auth/accounts_for_tests.ts";
 import { NOW_MS, storeForecasts, storeMarket } from "../market_for_tests.ts";
 import { startFakeOpenAI } from "./fake_openai.ts";
 
@@ -82,6 +83,27 @@ Deno.test("the audit log has questions beside acts, page by page, and nothing tw
   assertEquals([seen.length, new Set(seen).size], [8, 8]);
   const questions = await getJson<AuditPage>(`${chat.app.url}/api/admin/audit?kind=chat`, ADMIN);
   assertEquals(questions.entries.map(({ act }) => act), new Array(4).fill("chat.answered"));
+});
+
+Deno.test("one person's budget is spent by that person alone", async () => {
+  await using chat = await openChat();
+  await chat.client.admin.setChatBudget.mutate({ total_usd: "5", person_usd: "0.0001" });
+  const by = async (name: string) => {
+    const { body } = await signUp(chat.app, `${name}@example.com`, { user_id: name });
+    const client = as(chat.app, body.access_token);
+    return async () => {
+      const { metadata } = await client.chat.query.mutate({
+        question: "What is the price of BTC?",
+      });
+      return metadata.answered_by;
+    };
+  };
+  const [alice, bob] = [await by("alice"), await by("bob")];
+  assertEquals([await alice(), await alice(), await bob()], [
+    "gpt-4o-mini",
+    "built-in",
+    "gpt-4o-mini",
+  ]);
 });
 
 Deno.test("where the budget of the day is spent the built-in analyst answers", async () => {
