@@ -1,3 +1,4 @@
+// Runs alone: it measures how long answers take.
 import { assert, assertRejects } from "@std/assert";
 import { runTraining } from "../../ml/run_training.ts";
 import type { TrainingProgress } from "../../ml/train.ts";
@@ -36,7 +37,7 @@ async function measure(url: string): Promise<{ p99Ms: number; stillMs: number }>
   return { p99Ms: percentile(latencies, 0.99), stillMs };
 }
 
-Deno.test("requests and the event loop are not held up by a training in the same process", async () => {
+Deno.test("requests and the event loop are not held up by a training beside them", async () => {
   await using db = await testDatabase();
   await storeMarket(db, 10);
   await storeForecasts(db);
