@@ -21,13 +21,17 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   first_run: async () => (await import("./first_run.ts")).firstRunBench,
 };
 
+/** "scale" holds its table against one of two years by months. */
+const LEAST_ROWS = 1_800_000;
+
 const USAGE =
   `Measures the figures of this project, each as a ratio to a named peer where it has one.
 
 Usage: deno task bench [NAME…] [--rows N]
 
   NAME      ${Object.keys(BENCHES).join(", ")}; default all
-  --rows N  rows of the large table of "scale", default 2000000; 50000000 need 20 GB of disk
+  --rows N  rows of the large table of "scale", default 2000000, at least 1800000, for its peer has
+            two years of 100 coins; 50000000 need 20 GB of disk
   --help    this text
 
 Prints a table and writes bench/results.json. Run it on a quiet machine.`;
@@ -65,7 +69,9 @@ function parseArguments(
 ): { readonly names: readonly string[]; readonly options: BenchOptions } | string {
   const at = args.indexOf("--rows");
   const rows = Number(args[at + 1]);
-  if (at >= 0 && !(Number.isInteger(rows) && rows > 0)) return "--rows needs a whole number.";
+  if (at >= 0 && !(Number.isInteger(rows) && rows >= LEAST_ROWS)) {
+    return `--rows needs a whole number, at least ${LEAST_ROWS}.`;
+  }
   const names = at < 0 ? args : args.toSpliced(at, 2);
   const unknown = names.find((name) => !(name in BENCHES));
   if (unknown !== undefined) return `"${unknown}" is not a benchmark.`;
