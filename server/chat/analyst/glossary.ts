@@ -10,21 +10,25 @@ export interface Term {
 }
 
 const MOST = 2;
-const TERMS: readonly Term[] = [...PRODUCT_MEANINGS, ...FIELD_TERMS, ...COIN_TERMS];
 
-/** The terms a question names, the longest names first. */
+/** Every name with its term, the longest first; each is looked for in every question. */
+const NAMES = [...PRODUCT_MEANINGS, ...FIELD_TERMS, ...COIN_TERMS]
+  .flatMap((term) => term.names.map((name) => ({ term, name, pattern: patternOf(name) })))
+  .sort((a, b) => b.name.length - a.name.length);
+
+function patternOf(name: string): RegExp {
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}])${name.replaceAll(" ", "[ -]")}(?:s|es)?(?![\\p{L}\\p{N}])`,
+    "u",
+  );
+}
+
+/** The terms a question names, in the order they are named. */
 function namedTerms(question: string): Term[] {
   let text = question.toLowerCase();
-  const named = TERMS.flatMap((term) => term.names.map((name) => ({ term, name })))
-    .sort((a, b) => b.name.length - a.name.length);
   const found = new Map<Term, number>();
-  for (const { term, name } of named) {
-    const place = text.search(
-      new RegExp(
-        `(?<![\\p{L}\\p{N}])${name.replaceAll(" ", "[ -]")}(?:s|es)?(?![\\p{L}\\p{N}])`,
-        "u",
-      ),
-    );
+  for (const { term, name, pattern } of NAMES) {
+    const place = text.search(pattern);
     if (place < 0) continue;
     // "Seed phrase of a wallet" is about the phrase: what is part of a longer name counts once.
     text = text.slice(0, place) + " ".repeat(name.length) + text.slice(place + name.length);
