@@ -43,15 +43,43 @@ const WHERE_FROM: Readonly<Record<string, string>> = {
 
 async function execute(command: Command, onLine?: (line: string) => void): Promise<string> {
   if (command.isInteractive) return await converse(command);
+  if (command.outputPath !== undefined) return await executeInto(command, command.outputPath);
   const child = start(command);
+  return await finish(command, child, readLines(child.stdout, onLine));
+}
+
+/** The file has its name only once all of it is there. */
+async function executeInto(command: Command, path: string): Promise<string> {
+  const partial = `${path}.partial`;
+  const child = start(command);
+  try {
+    const options = { write: true, create: true, truncate: true, mode: 0o600 };
+    const write = async () => {
+      await child.stdout.pipeTo((await Deno.open(partial, options)).writable);
+      return "";
+    };
+    await finish(command, child, write());
+    await Deno.rename(partial, path);
+    return "";
+  } catch (error) {
+    await Deno.remove(partial).catch(() => {});
+    throw error;
+  }
+}
+
+async function finish(
+  command: Command,
+  child: Deno.ChildProcess,
+  reading: Promise<string>,
+): Promise<string> {
   const [output, complaint] = await Promise.all([
-    command.outputPath === undefined
-      ? readLines(child.stdout, onLine)
-      : child.stdout.pipeTo(await fileToWrite(command.outputPath)).then(() => ""),
+    reading,
     readLines(child.stderr),
     feed(child, command.input),
   ]);
-  return await endOf(command, child, output, complaint);
+  const { success, code } = await child.status;
+  if (success) return output;
+  throw new CommandError(lastLine(complaint) ?? `${command.argv[0]} ended with code ${code}.`);
 }
 
 /** What ssh and the AWS command line end with where they fail themselves, and have said why. */
@@ -94,10 +122,6 @@ function start({ argv, input, isInteractive, cwd }: Command): Deno.ChildProcess 
   }
 }
 
-async function fileToWrite(path: string): Promise<WritableStream<Uint8Array>> {
-  return (await Deno.open(path, { write: true, createNew: true, mode: 0o600 })).writable;
-}
-
 async function feed(child: Deno.ChildProcess, input: Command["input"]): Promise<void> {
   if (input === undefined) return;
   const source = typeof input === "string"
@@ -123,18 +147,6 @@ async function readLines(
   }
   if (onLine && rest !== "") onLine(rest);
   return all;
-}
-
-async function endOf(
-  command: Command,
-  child: Deno.ChildProcess,
-  output: string,
-  complaint: string,
-): Promise<string> {
-  const { success, code } = await child.status;
-  if (success) return output;
-  const program = command.argv[0];
-  throw new CommandError(lastLine(complaint) ?? `${program} ended with code ${code}.`);
 }
 
 /** Programs say what is wrong at the end. */

@@ -18,6 +18,8 @@ export function ssmCommand({ region }: SsmHost, verb: string): string[] {
 const EXECUTION_SECONDS = 1_800;
 /** The agent has to take a command up within this time, else the host is off or not managed. */
 export const DELIVERY_SECONDS = 60;
+/** What a command printed comes back up to here. */
+const MOST_OUTPUT = 24_000;
 /** Between two looks whether a command has ended: soon at first, then at leisure. */
 const POLL_MS = { first: 100, most: 3_000, growth: 2 };
 
@@ -47,6 +49,11 @@ export async function runBySsm(
   });
   const output = await waitForEnd(executor, to, commandId);
   if (onLine) output.split("\n").filter((line) => line !== "").forEach(onLine);
+  if (onLine && output.length >= MOST_OUTPUT) {
+    onLine(
+      `(Systems Manager gives back no more than ${MOST_OUTPUT} characters; what followed is cut off.)`,
+    );
+  }
   return output;
 }
 

@@ -77,6 +77,7 @@ make_folders() {
   folder 0750 "$SERVICE_USER:$SERVICE_USER" "$LOG_DIR"
   folder 0750 "$SERVICE_USER:$SERVICE_USER" "$ROOT/var/cache/crypto-ai"
   folder 0755 root:root "$UNITS_DIR"
+  if [ ! -e "$DEPLOY_LOG" ]; then install -m 0640 /dev/null "$DEPLOY_LOG"; fi
   if [ -z "$ROOT" ] && ! mountpoint --quiet "$DATA_DIR"; then
     say "Note: $DATA_DIR is no volume of its own; the database lies on the system's disk."
   fi

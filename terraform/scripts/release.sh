@@ -29,15 +29,6 @@ main() {
   esac
 }
 
-# The system's lock: it ends with this process, however that ends.
-take_lock() {
-  exec 9>>"$HOME_DIR/deploy.lock"
-  if ! flock --nonblock 9; then
-    fail "Another deploy is under way on this host ($(cat "$HOME_DIR/deploy.lock")). Try again when it is over."
-  fi
-  echo "process $$, since $(date --utc +%FT%TZ)" >"$HOME_DIR/deploy.lock"
-}
-
 # A release has its name only once it is complete: what is interrupted leaves nothing that could be switched to.
 install_release() {
   local name="$1"
@@ -76,7 +67,7 @@ activate_release() {
   say "Waiting until it is ready."
   wait_until_ready || give_up "$before" "$name did not become ready in $WAITED s: $(why_not_ready)"
   trap - INT TERM
-  ln -sfn "$RELEASES_DIR/$name" "$HEALTHY_LINK"
+  point "$HEALTHY_LINK" "$RELEASES_DIR/$name"
   prune_releases "$before"
   say "Release $name serves."
 }

@@ -11,8 +11,14 @@ main() {
   local verb="${1:-}"
   shift || true
   case "$verb" in
-    start | restart) start_or_restart "$verb" ;;
-    stop) stop_services ;;
+    start | restart)
+      take_lock
+      start_or_restart "$verb"
+      ;;
+    stop)
+      take_lock
+      stop_services
+      ;;
     status) status ;;
     logs) logs "$@" ;;
     backup) backup ;;

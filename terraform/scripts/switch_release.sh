@@ -1,12 +1,21 @@
 # shellcheck shell=bash
-# What switching to a release takes: database programs, units, the link, restarts, the health check. Sourced by
-# release.sh. Each function returns 1 where it fails: in a condition, `set -e` does not hold.
+# What switching to a release takes: database programs, units, the link, restarts, the health check, and the lock over
+# it. Sourced by release.sh and remote.sh. Each function returns 1 where it fails: in a condition, `set -e` does not hold.
 
 # How long a release may take until it is ready, and how long it has to stay so.
 READY_SECONDS="${CRYPTO_AI_READY_SECONDS:-120}"
 SETTLE_SECONDS="${CRYPTO_AI_SETTLE_SECONDS:-3}"
 MAX_RESTARTS=3
 POSTGRES_PORT="${CRYPTO_AI_POSTGRES_PORT:-15432}"
+
+# The system's lock: it ends with this process, however that ends.
+take_lock() {
+  exec 9>>"$HOME_DIR/deploy.lock"
+  if ! flock --nonblock 9; then
+    fail "Another deploy, or a restart, is under way on this host ($(cat "$HOME_DIR/deploy.lock")). Try again when it is over."
+  fi
+  echo "process $$, since $(date --utc +%FT%TZ)" >"$HOME_DIR/deploy.lock"
+}
 
 # The name of the release that a link leads to, or nothing.
 release_at() {
@@ -45,7 +54,8 @@ start_database() {
 # Makes the cluster as the service user, once, and writes down how it is reached.
 make_cluster() {
   local url
-  url="$(as_service bash "$1/terraform/scripts/postgres_service.sh" cluster "$DATA_DIR" "$2" "$POSTGRES_PORT" 2>>"$DEPLOY_LOG")" || return 1
+  url="$(as_service bash "$1/terraform/scripts/postgres_service.sh" cluster "$DATA_DIR" "$2" "$POSTGRES_PORT" \
+    2>>"$DEPLOY_LOG")" || return 1
   [[ "$url" =~ ^postgres://[a-z]+:[0-9a-f]+@127\.0\.0\.1:[0-9]+/[a-z_]+$ ]] || return 1
   (
     umask 0027

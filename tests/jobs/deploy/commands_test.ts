@@ -154,6 +154,22 @@ Deno.test("a command of a host's script cannot eat up the rest of it", async () 
   );
 });
 
+Deno.test("a file that is fetched has its name only when all of it is there", async () => {
+  const folder = await Deno.makeTempDir();
+  const transport = localTransport(createExecutor());
+  await Deno.writeTextFile(`${folder}/there`, "all of it");
+  await transport.fetch(`${folder}/there`, `${folder}/here`);
+  assertEquals(await Deno.readTextFile(`${folder}/here`), "all of it");
+  await assertRejects(
+    () => transport.fetch(`${folder}/nowhere`, `${folder}/none`),
+    Error,
+    "nowhere",
+  );
+  const names = await Array.fromAsync(Deno.readDir(folder), (entry) => entry.name);
+  assertEquals(names.sort(), ["here", "there"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("a program that is missing is named, with where it comes from", async () => {
   await assertRejects(
     () => createExecutor().run({ argv: ["aws-of-another-world"] }),

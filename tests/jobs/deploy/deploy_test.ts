@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { endOf, makeStandIn, type StandIn } from "./stand_in_host.ts";
+import { endOf, makeStandIn, ON_LINUX, type StandIn } from "./stand_in_host.ts";
 
 const local = (host: StandIn) => ["--via", "local", "--root", host.root];
 
@@ -22,33 +22,37 @@ async function currentRelease(host: StandIn): Promise<string> {
   return link.split("/").at(-1)!;
 }
 
-Deno.test("a release is shipped, replaced by the next, and survives those that fail", async (t) => {
-  await using host = await makeStandIn();
-  const first = await host.repository.commit({ name: "one" });
-  await t.step("the first one", () => deployFirst(host, first));
-  const second = await host.repository.commit({ name: "two" });
-  await t.step("the second one, with which the oldest of more than five go", async () => {
-    await deploySecond(host, [first, second]);
-  });
-  await t.step("one that does not become ready: the one before serves again", async () => {
-    await deployUnready(host, second);
-  });
-  await t.step("one that crashes: it is not waited for until the time is up", async () => {
-    await deployCrashing(host, second);
-  });
-  await t.step("one whose migration fails: nothing is switched", async () => {
-    await deployUnmigrated(host, second);
-  });
-  await t.step("back to the release before by hand, and to one by its name", async () => {
-    await rollBackByHand(host, [first, second]);
-  });
-  await t.step("files that differ from the commit are refused", async () => {
-    await Deno.writeTextFile(join(host.repository.path, "server/version.ts"), "changed");
-    const { code, stderr } = await deployLocally(host);
-    assertEquals(code, 1);
-    assertStringIncludes(stderr, "Files differ from the last commit: server/version.ts.");
-  });
-});
+Deno.test(
+  "a release is shipped, replaced by the next, and survives those that fail",
+  ON_LINUX,
+  async (t) => {
+    await using host = await makeStandIn();
+    const first = await host.repository.commit({ name: "one" });
+    await t.step("the first one", () => deployFirst(host, first));
+    const second = await host.repository.commit({ name: "two" });
+    await t.step("the second one, with which the oldest of more than five go", async () => {
+      await deploySecond(host, [first, second]);
+    });
+    await t.step("one that does not become ready: the one before serves again", async () => {
+      await deployUnready(host, second);
+    });
+    await t.step("one that crashes: it is not waited for until the time is up", async () => {
+      await deployCrashing(host, second);
+    });
+    await t.step("one whose migration fails: nothing is switched", async () => {
+      await deployUnmigrated(host, second);
+    });
+    await t.step("back to the release before by hand, and to one by its name", async () => {
+      await rollBackByHand(host, [first, second]);
+    });
+    await t.step("files that differ from the commit are refused", async () => {
+      await Deno.writeTextFile(join(host.repository.path, "server/version.ts"), "changed");
+      const { code, stderr } = await deployLocally(host);
+      assertEquals(code, 1);
+      assertStringIncludes(stderr, "Files differ from the last commit: server/version.ts.");
+    });
+  },
+);
 
 async function deployFirst(host: StandIn, first: string): Promise<void> {
   const { code, stdout, stderr } = await deployLocally(host);
@@ -135,7 +139,7 @@ async function rollBackByHand(host: StandIn, [first, second]: readonly string[])
   assertEquals(await served(host), "built one");
 }
 
-Deno.test("an archive can be built alone, and has its checksum", async () => {
+Deno.test("an archive can be built alone, and has its checksum", ON_LINUX, async () => {
   await using host = await makeStandIn();
   const name = await host.repository.commit({ name: "one" });
   const { code, stdout, stderr } = await endOf(host.task("deploy", ["--build-only"]));
@@ -149,21 +153,25 @@ Deno.test("an archive can be built alone, and has its checksum", async () => {
   );
 });
 
-Deno.test("a first release that does not become ready leaves nothing running", async () => {
-  await using host = await makeStandIn();
-  const bad = await host.repository.commit({ name: "bad", unreadyBecause: "No." });
-  const env = { CRYPTO_AI_READY_SECONDS: "1" };
-  const { code, stderr } = await endOf(host.task("deploy", local(host), env));
-  assertEquals({ code, stderr }, {
-    code: 1,
-    stderr:
-      `${bad} did not become ready in 1 s: it says "No". There is no release to go back to; the ` +
-      "services are stopped.\n",
-  });
-  assertEquals(await served(host), "nothing");
-  const status = await endOf(host.task("remote", ["status", ...local(host)]));
-  assertEquals({ code: status.code, stderr: status.stderr }, {
-    code: 1,
-    stderr: "There is no release on the host yet: run deno task deploy first.\n",
-  });
-});
+Deno.test(
+  "a first release that does not become ready leaves nothing running",
+  ON_LINUX,
+  async () => {
+    await using host = await makeStandIn();
+    const bad = await host.repository.commit({ name: "bad", unreadyBecause: "No." });
+    const env = { CRYPTO_AI_READY_SECONDS: "1" };
+    const { code, stderr } = await endOf(host.task("deploy", local(host), env));
+    assertEquals({ code, stderr }, {
+      code: 1,
+      stderr:
+        `${bad} did not become ready in 1 s: it says "No". There is no release to go back to; the ` +
+        "services are stopped.\n",
+    });
+    assertEquals(await served(host), "nothing");
+    const status = await endOf(host.task("remote", ["status", ...local(host)]));
+    assertEquals({ code: status.code, stderr: status.stderr }, {
+      code: 1,
+      stderr: "There is no release on the host yet: run deno task deploy first.\n",
+    });
+  },
+);

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 import { z } from "zod";
 import { VARIABLES } from "../../../server/config_variables.ts";
+import { ON_LINUX } from "./stand_in_host.ts";
 import { parseUnitFile } from "./unit_file.ts";
 
 const ROOT = fromFileUrl(new URL("../../../", import.meta.url));
@@ -190,33 +191,37 @@ async function install(root: string) {
   return await run("bash", [join(SCRIPTS, "install_host.sh")], { CRYPTO_AI_ROOT: root });
 }
 
-Deno.test("the installer can be repeated, and never touches the operator's settings", async () => {
-  const root = await Deno.makeTempDir();
-  const env = join(root, "etc/crypto-ai/env");
-  assertEquals((await install(root)).code, 0);
-  const first = await Deno.readTextFile(env);
-  assertMatch(first, /^ENVIRONMENT=production$/m);
-  assertMatch(first, new RegExp(`^DATA_DIR=${root}/var/lib/crypto-ai$`, "m"));
-  assertEquals((await Deno.stat(env)).mode! & 0o777, 0o640);
+Deno.test(
+  "the installer can be repeated, and never touches the operator's settings",
+  ON_LINUX,
+  async () => {
+    const root = await Deno.makeTempDir();
+    const env = join(root, "etc/crypto-ai/env");
+    assertEquals((await install(root)).code, 0);
+    const first = await Deno.readTextFile(env);
+    assertMatch(first, /^ENVIRONMENT=production$/m);
+    assertMatch(first, new RegExp(`^DATA_DIR=${root}/var/lib/crypto-ai$`, "m"));
+    assertEquals((await Deno.stat(env)).mode! & 0o777, 0o640);
 
-  await Deno.writeTextFile(env, "ADMIN_API_KEY=mine\n");
-  const again = await install(root);
-  assertEquals({ code: again.code, output: again.output }, { code: 0, output: "" });
-  assertEquals(await Deno.readTextFile(env), "ADMIN_API_KEY=mine\n");
+    await Deno.writeTextFile(env, "ADMIN_API_KEY=mine\n");
+    const again = await install(root);
+    assertEquals({ code: again.code, output: again.output }, { code: 0, output: "" });
+    assertEquals(await Deno.readTextFile(env), "ADMIN_API_KEY=mine\n");
 
-  for (
-    const [line, complaint] of [
-      ["DATA_DIR=/elsewhere", /DATA_DIR in .* is "\/elsewhere"; on this host it has to be/],
-      ["DATABASE_URL=", /DATABASE_URL in .* is empty/],
-    ] as const
-  ) {
-    await Deno.writeTextFile(env, `${line}\n`);
-    const { code, output } = await install(root);
-    assertEquals(code, 1);
-    assertMatch(output, complaint);
-  }
-  await Deno.remove(root, { recursive: true });
-});
+    for (
+      const [line, complaint] of [
+        ["DATA_DIR=/elsewhere", /DATA_DIR in .* is "\/elsewhere"; on this host it has to be/],
+        ["DATABASE_URL=", /DATABASE_URL in .* is empty/],
+      ] as const
+    ) {
+      await Deno.writeTextFile(env, `${line}\n`);
+      const { code, output } = await install(root);
+      assertEquals(code, 1);
+      assertMatch(output, complaint);
+    }
+    await Deno.remove(root, { recursive: true });
+  },
+);
 
 Deno.test("the host runs the Deno that the tests run", async () => {
   const installer = await Deno.readTextFile(join(SCRIPTS, "install_host.sh"));

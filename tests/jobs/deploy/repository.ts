@@ -73,8 +73,9 @@ const isThere = () => {
     return false;
   }
 };
-// The folder goes with the test, and then nobody is waited for any more.
-while (waits && !isThere() && Deno.statSync(folder)) await new Promise((resolve) => setTimeout(resolve, 20));
+// The folder goes with the test, and then nobody is waited for any more; nor for ever.
+const untilMs = Date.now() + 120_000;
+while (waits && !isThere() && Date.now() < untilMs && Deno.statSync(folder)) await new Promise((resolve) => setTimeout(resolve, 20));
 `,
   // More than one part of a command's parameters.
   "noise.bin": Array.from(
@@ -104,7 +105,9 @@ export async function makeRepository(path: string): Promise<Repository> {
 }
 
 export async function git(cwd: string, args: readonly string[]): Promise<string> {
+  // A checkout that belongs to another user, as in a container, is read all the same.
   const identity = ["-c", "user.name=tests", "-c", "user.email=tests@localhost"];
+  identity.push("-c", "safe.directory=*");
   const { success, stdout, stderr } = await new Deno.Command("git", {
     args: [...identity, "-c", "commit.gpgsign=false", ...args],
     cwd,

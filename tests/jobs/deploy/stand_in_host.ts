@@ -5,6 +5,10 @@ import { makeRepository, type Repository } from "./repository.ts";
 const STUBS = fromFileUrl(new URL("stand_in/", import.meta.url));
 const ROOT = fromFileUrl(new URL("../../../", import.meta.url));
 
+/** The scripts are for hosts with Linux, and the stand-in is one. */
+export const ON_LINUX = { ignore: Deno.build.os !== "linux" };
+if (ON_LINUX.ignore) console.log("skipped: the stand-in host needs Linux");
+
 /** A workstation with a repository, and a host that is a folder on this machine. */
 export interface StandIn extends AsyncDisposable {
   /** Everything on the host is below it. */
@@ -165,7 +169,8 @@ export async function waitForFile(path: string): Promise<void> {
   }
 }
 
-function freePort(): number {
+/** A port that is free now. */
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }

@@ -2,7 +2,14 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { basename, join } from "@std/path";
 import { parseBackupName } from "../../../jobs/backup/backup_name.ts";
-import { type Ended, endOf, makeStandIn, type StandIn, waitForFile } from "./stand_in_host.ts";
+import {
+  type Ended,
+  endOf,
+  makeStandIn,
+  ON_LINUX,
+  type StandIn,
+  waitForFile,
+} from "./stand_in_host.ts";
 
 const SSH = ["--via", "ssh", "--host", "stand-in.example"];
 const SSM = ["--via", "ssm", "--instance-id", "i-0123456789abcdef0", "--region", "eu-central-1"];
@@ -30,100 +37,118 @@ function printedCommands(stdout: string): string[] {
 /** What only asks; a dry run does so too. */
 const ASKS = /^git (status|rev-parse|show) /;
 
-Deno.test("a dry run runs nothing and prints, word by word, what a real run over SSH runs", async (t) => {
-  await using host = await makeStandIn();
-  await host.repository.commit({ name: "one" });
-  const dry = await endOf(host.task("deploy", [...SSH, "--root", host.root, "--dry-run"]));
-  assertEquals({ code: dry.code, stderr: dry.stderr }, { code: 0, stderr: "" });
-  assertEquals((await host.recorder.commands()).filter((line) => !ASKS.test(line)), []);
-  assertEquals(await host.list("opt").catch(() => "no folder"), "no folder");
-  const asked = (await host.recorder.commands()).length;
+Deno.test(
+  "a dry run runs nothing and prints, word by word, what a real run over SSH runs",
+  ON_LINUX,
+  async (t) => {
+    await using host = await makeStandIn();
+    await host.repository.commit({ name: "one" });
+    const dry = await endOf(host.task("deploy", [...SSH, "--root", host.root, "--dry-run"]));
+    assertEquals({ code: dry.code, stderr: dry.stderr }, { code: 0, stderr: "" });
+    assertEquals((await host.recorder.commands()).filter((line) => !ASKS.test(line)), []);
+    assertEquals(await host.list("opt").catch(() => "no folder"), "no folder");
+    const asked = (await host.recorder.commands()).length;
 
-  const real = await deployTo(host, SSH);
-  assertEquals(real.code, 0, real.stderr);
-  assertEquals(await served(host), "built one");
-  const run = (await host.recorder.commands()).slice(asked).filter((line) => !ASKS.test(line));
-  // What a shell would redirect is no argument.
-  const printed = printedCommands(dry.stdout).map((line) => line.replace(/ < data\S+$/, ""));
-  assertEquals(printed, run);
-  assert(run.length > 8, "and that is not nothing");
-  await controlFromAfar(t, host);
-});
-
-Deno.test("over Systems Manager the archive goes in parts, and an answer comes back", async () => {
-  await using host = await makeStandIn();
-  const name = await host.repository.commit({ name: "one" });
-  const { code, stdout, stderr } = await deployTo(host, SSM);
-  assertEquals({ code, stderr }, { code: 0, stderr: "" }, stdout);
-  assertStringIncludes(stdout, `Release ${name} serves on i-0123456789abcdef0.`);
-  assertEquals(await served(host), "built one");
-  const parts = (await host.recorder.commands()).filter((line) => line.includes("part-"));
-  assert(parts.length >= 3, `${parts.length} parts`);
-
-  const failed = await endOf(
-    host.task("deploy", ["--rollback", "9.9.9+none", ...SSM, "--root", host.root]),
-  );
-  assertEquals({ code: failed.code, stderr: failed.stderr }, {
-    code: 1,
-    stderr: "Release 9.9.9+none is not on this host.\n",
-  });
-});
-
-Deno.test("what is damaged or cut off on the way changes nothing on the host", async (t) => {
-  await using host = await makeStandIn();
-  const first = await host.repository.commit({ name: "one" });
-  assertEquals((await deployTo(host, SSH)).code, 0);
-  const second = await host.repository.commit({ name: "two" });
-  const assertUnchanged = async () => {
+    const real = await deployTo(host, SSH);
+    assertEquals(real.code, 0, real.stderr);
     assertEquals(await served(host), "built one");
-    assertEquals(await host.list("opt/crypto-ai/releases"), [first]);
-  };
+    const run = (await host.recorder.commands()).slice(asked).filter((line) => !ASKS.test(line));
+    // What a shell would redirect is no argument.
+    const printed = printedCommands(dry.stdout).map((line) => line.replace(/ < data\S+$/, ""));
+    assertEquals(printed, run);
+    assert(run.length > 8, "and that is not nothing");
+    await controlFromAfar(t, host);
+  },
+);
 
-  await t.step("an archive with another checksum", async () => {
-    const { code, stderr } = await deployTo(host, SSH, { STAND_IN_CORRUPTS: "1" });
-    assertEquals({ code, stderr }, {
+Deno.test(
+  "over Systems Manager the archive goes in parts, and an answer comes back",
+  ON_LINUX,
+  async () => {
+    await using host = await makeStandIn();
+    const name = await host.repository.commit({ name: "one" });
+    const { code, stdout, stderr } = await deployTo(host, SSM);
+    assertEquals({ code, stderr }, { code: 0, stderr: "" }, stdout);
+    assertStringIncludes(stdout, `Release ${name} serves on i-0123456789abcdef0.`);
+    assertEquals(await served(host), "built one");
+    const parts = (await host.recorder.commands()).filter((line) => line.includes("part-"));
+    assert(parts.length >= 3, `${parts.length} parts`);
+
+    const failed = await endOf(
+      host.task("deploy", ["--rollback", "9.9.9+none", ...SSM, "--root", host.root]),
+    );
+    assertEquals({ code: failed.code, stderr: failed.stderr }, {
       code: 1,
-      stderr:
-        `The archive of ${second} arrived with another checksum. Nothing was changed; deploy again.\n`,
+      stderr: "Release 9.9.9+none is not on this host.\n",
     });
-    await assertUnchanged();
-  });
+  },
+);
 
-  await t.step("a workstation that goes off while it ships", async () => {
-    const cutOff = join(host.root, "cut-off");
-    const child = host.task("deploy", [...SSH, "--root", host.root], { STAND_IN_CUTS_OFF: cutOff });
-    const ended = endOf(child);
-    await waitForFile(cutOff);
-    child.kill("SIGKILL");
-    Deno.kill(Number(await Deno.readTextFile(cutOff)), "SIGKILL");
-    await ended;
-    assertEquals(await host.list(`opt/crypto-ai/incoming/${second}`), ["release.tar.gz.partial"]);
-    await assertUnchanged();
-  });
-
-  await t.step("and the next try goes through", async () => {
+Deno.test(
+  "what is damaged or cut off on the way changes nothing on the host",
+  ON_LINUX,
+  async (t) => {
+    await using host = await makeStandIn();
+    const first = await host.repository.commit({ name: "one" });
     assertEquals((await deployTo(host, SSH)).code, 0);
-    assertEquals(await served(host), "built two");
-    assertEquals(await host.list("opt/crypto-ai/incoming"), []);
-  });
-});
+    const second = await host.repository.commit({ name: "two" });
+    const assertUnchanged = async () => {
+      assertEquals(await served(host), "built one");
+      assertEquals(await host.list("opt/crypto-ai/releases"), [first]);
+    };
 
-Deno.test("of two deployments at once the second is refused and the first goes on", async () => {
-  await using host = await makeStandIn();
-  await host.repository.commit({ name: "slow", waits: true });
-  const first = deployTo(host, SSH);
-  await waitForFile(join(host.root, "var/lib/crypto-ai/migrated"));
-  const second = await deployTo(host, SSH);
-  assertEquals(second.code, 1);
-  assertMatch(
-    second.stderr,
-    /^Another deploy is under way on this host \(process \d+, since .*\)\. Try again/,
-  );
-  await Deno.writeTextFile(join(host.root, "var/lib/crypto-ai/go"), "");
-  const { code, stderr } = await first;
-  assertEquals({ code, stderr }, { code: 0, stderr: "" });
-  assertEquals(await served(host), "built slow");
-});
+    await t.step("an archive with another checksum", async () => {
+      const { code, stderr } = await deployTo(host, SSH, { STAND_IN_CORRUPTS: "1" });
+      assertEquals({ code, stderr }, {
+        code: 1,
+        stderr:
+          `The archive of ${second} arrived with another checksum. Nothing was changed; deploy again.\n`,
+      });
+      await assertUnchanged();
+    });
+
+    await t.step("a workstation that goes off while it ships", async () => {
+      const cutOff = join(host.root, "cut-off");
+      const child = host.task("deploy", [...SSH, "--root", host.root], {
+        STAND_IN_CUTS_OFF: cutOff,
+      });
+      const ended = endOf(child);
+      await waitForFile(cutOff);
+      child.kill("SIGKILL");
+      Deno.kill(Number(await Deno.readTextFile(cutOff)), "SIGKILL");
+      await ended;
+      assertEquals(await host.list(`opt/crypto-ai/incoming/${second}`), ["release.tar.gz.partial"]);
+      await assertUnchanged();
+    });
+
+    await t.step("and the next try goes through", async () => {
+      assertEquals((await deployTo(host, SSH)).code, 0);
+      assertEquals(await served(host), "built two");
+      assertEquals(await host.list("opt/crypto-ai/incoming"), []);
+    });
+  },
+);
+
+Deno.test(
+  "of two deployments at once the second is refused and the first goes on",
+  ON_LINUX,
+  async () => {
+    await using host = await makeStandIn();
+    await host.repository.commit({ name: "slow", waits: true });
+    const first = deployTo(host, SSH);
+    await waitForFile(join(host.root, "var/lib/crypto-ai/migrated"));
+    const second = await deployTo(host, SSH);
+    assertEquals(second.code, 1);
+    assertMatch(
+      second.stderr,
+      /^Another deploy, or a restart, is under way on this host \(process \d+, since .*\)\. Try again/,
+    );
+    await Deno.writeTextFile(join(host.root, "var/lib/crypto-ai/go"), "");
+    const { code, stderr } = await first;
+    assertEquals({ code, stderr }, { code: 0, stderr: "" });
+    assertEquals(await served(host), "built slow");
+  },
+);
 
 async function controlFromAfar(t: Deno.TestContext, host: StandIn): Promise<void> {
   const [name] = await host.list("opt/crypto-ai/releases");
