@@ -5,9 +5,12 @@ import {
   answerIndicators,
   answerPrice,
   answerReason,
+  NO_NEWS,
 } from "./coin_answers.ts";
+import { writeTime } from "../context/fact_writer.ts";
 import { answerComparison, answerConversion, answerCorrelation } from "./comparison_answers.ts";
 import { beyondHorizon } from "./sentences.ts";
+import { termMeanings } from "./glossary.ts";
 import { languageNote } from "./language_note.ts";
 import {
   answerMarket,
@@ -43,11 +46,13 @@ const ANSWERS: Readonly<Record<Intent, Answer>> = {
     context.coins.length > 1
       ? answerComparison(context, question)
       : context.coins.length === 1
-      ? `${
-        answerPrice(context, question)
-      }\n\nWhat else it was to be compared with is not in my data.`
+      ? `${answerPrice(context, question)}\n\n${
+        context.unknownCoins.length > 0
+          ? answerUnknownCoin(context)
+          : "What else it was to be compared with is not in my data."
+      }`
       : answerTopList(context),
-  reason: byCoins(answerReason, answerMarketReason),
+  reason: byCoins(answerReasons, answerMarketReason),
   advice: answerAdvice,
   tendency: byCoins(answerTendencyOfCoins, answerMarket),
   record: answerRecord,
@@ -69,6 +74,13 @@ function answerForecasts(context: ChatContext, question: string): string {
   return [beyondHorizon(context), answerComparison(context, question)].filter(Boolean).join("\n\n");
 }
 
+/** "Why is SOL weaker than BTC?" is seen side by side. */
+function answerReasons(context: ChatContext, question: string): string {
+  return context.coins.length === 1
+    ? answerReason(context, question)
+    : `${answerComparison(context, question)}\n\n${NO_NEWS}`;
+}
+
 /** "Is ETH bullish?": its own figures first, then the market's. */
 function answerTendencyOfCoins(context: ChatContext, question: string): string {
   return `${answerPrice(context, question)}\n\n${answerMarket(context)}`;
@@ -85,16 +97,22 @@ const WITHOUT_COINS: readonly Intent[] = ["act", "wallet", "alerts", "help", "ab
  */
 export function answerFromFacts(context: ChatContext, question: string): string {
   const note = languageNote(question);
-  return `${note && `*${note}*\n\n`}${wordAnswer(context, question)}`;
+  return [note && `*${note}*`, wordAnswer(context, question), staleNote(context)].filter(Boolean)
+    .join("\n\n");
 }
 
+/** Figures that are old are not passed off as those of now. */
+function staleNote({ intent, view }: ChatContext): string {
+  const { stale, prediction_time: madeAt } = view.forecasts;
+  if (!stale || madeAt === null || TIMELESS.includes(intent)) return "";
+  return `*Nothing new has come since ${writeTime(Date.parse(madeAt))}: these figures are stale.*`;
+}
+
+/** What does not depend on how fresh the market is. */
+const TIMELESS: readonly Intent[] = ["act", "wallet", "alerts", "explanation", "record", "about"];
+
 function wordAnswer(context: ChatContext, question: string): string {
-  const isElsewhere = context.unknownCoins.length > 0 && context.coins.length === 0 &&
-    !WITHOUT_COINS.includes(context.intent);
+  const isElsewhere = context.asksElsewhere && !WITHOUT_COINS.includes(context.intent);
   if (!isElsewhere) return ANSWERS[context.intent](context, question);
-  const meaning = context.intent === "explanation" ? explainTerm(context, question) : "";
-  return [meaning.startsWith("That is not") ? "" : meaning, answerUnknownCoin(context)].filter(
-    Boolean,
-  )
-    .join("\n\n");
+  return [...termMeanings(question), answerUnknownCoin(context)].join("\n\n");
 }

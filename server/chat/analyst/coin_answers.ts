@@ -53,6 +53,7 @@ function figureSentence(context: ChatContext, symbol: string): string {
       ? `The market cap of ${symbol} is not known here, as the exchange tells no circulating supply.${rank}`
       : `The market cap of ${symbol} is ${writeUsd(coin.market_cap)}.${rank}`;
   }
+  if (metric === "range") return volatilitySentence(context, symbol);
   if (metric !== "volume") return "";
   return coin.volume_24h === null
     ? `The volume of ${symbol} is not known here.`

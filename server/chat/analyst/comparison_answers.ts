@@ -72,9 +72,11 @@ export function answerConversion(context: ChatContext): string {
     lines.push(
       `${writeUsd(worth.spentUsd!)} of **${symbol}** bought ${whenWords(context)} at ${
         writeUsd(worth.boughtAtUsd)
-      } would be ${writeCoins(worth.coins)} ${symbol}, worth ${
-        writeUsd(worth.usd)
-      } now, without fees.`,
+      } would be ${writeCoins(worth.coins)} ${symbol}, worth ${writeUsd(worth.usd)} now: ${
+        worth.usd >= worth.spentUsd! ? "a gain" : "a loss"
+      } of ${writeUsd(Math.abs(worth.usd - worth.spentUsd!))} (${
+        writeSize((worth.usd / worth.spentUsd! - 1) * 100)
+      }), without fees.`,
     );
   } else if (worth !== null) {
     lines.push(

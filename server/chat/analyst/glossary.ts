@@ -24,33 +24,34 @@ function patternOf(name: string): RegExp {
 }
 
 /** The terms a question names, in the order they are named. */
-function namedTerms(question: string): Term[] {
+function namedTerms(question: string): { terms: readonly Term[]; isSpecific: boolean } {
   let text = question.toLowerCase();
-  const found = new Map<Term, number>();
+  const found = new Map<Term, { readonly place: number; readonly isGeneral: boolean }>();
   for (const { term, name, pattern } of NAMES) {
     const place = text.search(pattern);
     if (place < 0) continue;
     // "Seed phrase of a wallet" is about the phrase: what is part of a longer name counts once.
     text = text.slice(0, place) + " ".repeat(name.length) + text.slice(place + name.length);
-    if (!found.has(term)) found.set(term, place);
+    if (!found.has(term)) found.set(term, { place, isGeneral: GENERAL.has(name) });
   }
-  const specific = [...found].filter(([term]) => !GENERAL.has(term.names[0]!));
-  return (specific.length > 0 ? specific : [...found]).sort((a, b) => a[1] - b[1])
-    .slice(0, MOST).map(([term]) => term);
+  const specific = [...found].filter(([, { isGeneral }]) => !isGeneral);
+  const terms = (specific.length > 0 ? specific : [...found])
+    .sort(([, a], [, b]) => a.place - b.place).slice(0, MOST).map(([term]) => term);
+  return { terms, isSpecific: specific.length > 0 };
 }
 
 /** The meanings of the terms a question names, two at most, in the order they are named. */
 export function termMeanings(question: string): string[] {
-  return namedTerms(question).map(({ meaning }) => meaning);
+  return namedTerms(question).terms.map(({ meaning }) => meaning);
 }
 
 /** Whether a question names a term that says what it is about. */
 export function namesTerm(question: string): boolean {
-  return namedTerms(question).some(({ names }) => !GENERAL.has(names[0]!));
+  return namedTerms(question).isSpecific;
 }
 
 /** Terms that stand in many questions about something else. */
-const GENERAL = new Set(["cryptocurrency", "exchange", "price", "wallet"]);
+const GENERAL = new Set(["cryptocurrency", "cryptocurrencies", "crypto", "exchange", "wallet"]);
 
 /** The meanings as facts, so that an answer made of them has a source. */
 export function termFacts(question: string, nowMs: number): UnnamedFact[] {

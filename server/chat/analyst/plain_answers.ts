@@ -127,12 +127,19 @@ export function answerUnknownCoin(context: ChatContext): string {
 
 const LONGEST_LIST = 20;
 
+/** An address or a hash of some chain. */
+const CHAIN_REFERENCE =
+  /(?<!\w)(?:0x[0-9a-f]{40,64}|[0-9a-f]{64}|bc1[a-z0-9]{20,}|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?!\w)/i;
+
 /** What a term of the field means; without one, where the market stands. */
 export function explainTerm(context: ChatContext, question: string): string {
   const meanings = termMeanings(question);
   const figures = context.coins.length > 0 ? answerPrice(context, question) : "";
   if (meanings.length > 0) return [...meanings, figures].filter(Boolean).join("\n\n");
   if (figures !== "") return figures;
+  if (CHAIN_REFERENCE.test(question)) {
+    return "Addresses, transactions and blocks of a chain are not in my data: a block explorer of that chain shows them.";
+  }
   return `That is not in my data: I know prices, forecasts, their record and the terms of the field, but no news, laws, people or ` +
     `firms. What I do know:\n\n${answerMarket(context)}`;
 }

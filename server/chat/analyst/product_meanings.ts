@@ -18,7 +18,7 @@ export const PRODUCT_MEANINGS: readonly Term[] = [
       "The **confidence** of a forecast is the probability that its stated direction is right. Most of the time it is near one half, and that is what is shown.",
   },
   {
-    names: ["range", "quantile"],
+    names: ["range", "quantile", "9 times out of 10", "times out of 10", "nine times out of ten"],
     meaning:
       "The **range** of a forecast holds the price at that hour nine times out of ten. How often it really did is counted on the Record page.",
   },
@@ -41,6 +41,31 @@ export const PRODUCT_MEANINGS: readonly Term[] = [
     names: ["risk of a transfer", "transfer risk", "transfer judged", "risk score"],
     meaning:
       "The **risk of a transfer** is judged by rules and by an isolation forest that is trained each night on the ledger. The score comes with reasons whose weights add up to it.",
+  },
+  {
+    names: [
+      "fee for sending",
+      "sending coins",
+      "transfer fee",
+      "fee of a transfer",
+      "fees of a transfer",
+    ],
+    meaning:
+      "Sending TBC costs a **fee** in percent of the amount, which goes back to the system; staking and receiving cost none. The Wallet page shows it before anything moves.",
+  },
+  {
+    names: [
+      "privacy",
+      "my questions",
+      "my data",
+      "store about me",
+      "know about me",
+      "keep about me",
+      "this conversation",
+      "my conversations",
+    ],
+    meaning:
+      "**Your questions** and their answers are kept so that you can read them again, until their time is over or you erase the conversation on the Chat page. Nobody else sees them, but for administrators in the log of questions. What looks personal is refused before anything is stored, and a question goes to a language model only where one is set up.",
   },
   {
     names: ["leaderboard", "contest", "forecast round", "stake on a forecast"],

@@ -8,7 +8,7 @@ export interface Amount {
 }
 
 const CONVERSION =
-  /\b(?:how much (?:is|are|would|do)|worth|value of|convert|in (?:dollars|usd|usdt)|to (?:dollars|usd|usdt|btc|eth|sol)|equals?|exchange)\b|\bif i (?:had |have )?(?:bought|invested|put)|(?:wie viel|cuánto|combien|quanto)\b/;
+  /\b(?:how much (?:is|are|would|do)|worth|cost|costs|value of|convert|in (?:dollars|usd|usdt)|to (?:dollars|usd|usdt|btc|eth|sol)|equals?|exchange)\b|\bif i (?:had |have )?(?:bought|invested|put)|(?:wie viel|cuánto|combien|quanto)\b/;
 const HOW_MANY = /\bhow many\b.*\b(?:is|are|in|for|per|make|buy|get)\b/;
 const MONEY = /^(?:\$|usd|€)/;
 const MONEY_AFTER = /^\s*(?:\$|usd|usdt|dollars?|bucks|euros?|eur)\b/;

@@ -33,6 +33,8 @@ export interface ChatContext {
   readonly coins: readonly string[];
   /** Coins it names that are not followed here. */
   readonly unknownCoins: readonly string[];
+  /** True where every coin it names is such a one. */
+  readonly asksElsewhere: boolean;
   /** Symbols of the list that was asked for, in its order. */
   readonly listed: readonly string[];
   /** What the facts were made of. */

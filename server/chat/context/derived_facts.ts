@@ -120,7 +120,9 @@ export function conversionFacts(
     facts.push(makeFact([symbol, coin.name], source, (write) => {
       const bought = worth.boughtAtUsd === null
         ? ""
-        : `; bought at ${write.usd(worth.boughtAtUsd)} for ${write.usd(worth.spentUsd!)}`;
+        : `; bought at ${write.usd(worth.boughtAtUsd)} for ${write.usd(worth.spentUsd!)}, ` +
+          `a difference of ${write.usd(Math.abs(worth.usd - worth.spentUsd!))} ` +
+          `(${write.percent((worth.usd / worth.spentUsd! - 1) * 100)})`;
       return `${write.coins(worth.coins)} ${symbol} are worth ${write.usd(worth.usd)}${bought}.`;
     }));
   }

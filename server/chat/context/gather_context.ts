@@ -19,7 +19,7 @@ import { historyFacts } from "./history_facts.ts";
 import { extremesOf, listCoins } from "./list_coins.ts";
 import { priceFact, tendencyFact, totalsFact } from "./market_facts.ts";
 import { type MarketView, readMarketView, type WantedCandles } from "./market_view.ts";
-import { recogniseOtherCoins } from "./recognise_coins.ts";
+import { recogniseCoins, recogniseOtherCoins } from "./recognise_coins.ts";
 import type { RequestedThing } from "./recognise_request.ts";
 import { understandQuestion } from "./understand_question.ts";
 import { walletFacts } from "./wallet_facts.ts";
@@ -73,11 +73,13 @@ export async function gatherContext(ctx: RequestContext, query: Query): Promise<
     ...aboutForecasts(view, app.now()),
     ...recordFact(view.record, ""),
   ];
+  const unknownCoins = recogniseOtherCoins(query.question, known);
   return {
     intent,
     request,
     coins,
-    unknownCoins: recogniseOtherCoins(query.question, known),
+    unknownCoins,
+    asksElsewhere: unknownCoins.length > 0 && recogniseCoins(query.question, known).length === 0,
     listed,
     view,
     facts: facts.map(toNamed),

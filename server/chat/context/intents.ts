@@ -1,17 +1,14 @@
 import type { Intent } from "./chat_context.ts";
 
-/**
- * What kinds of questions are told by, in lower case; looked for in this order, the first that fits is
- * what is wanted. Beside English some words of other languages, which are answered in English.
- */
-export const INTENTS: readonly (readonly [Intent, RegExp])[] = [
+/** Beside English some words of other languages, which are answered in English. */
+const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   [
     "act",
     /^(?:please |can you |could you |now |also |and )*(?:(?:write|compose|sing|draw|tell me an?|make me an?|translate|give me an?)\b.*\b(?:poems?|haikus?|songs?|stor(?:y|ies)|jokes?|essays?|lyrics|code|scripts?|rap)|send|transfer|pay|stake|unstake|withdraw|move|set (?:up )?(?:an? |me |the )?(?:alert|rule|alarm|threshold)|(?:create|make|add|delete|remove|cancel|mute|stop|turn (?:on|off)|change|raise|lower)\b.*\b(?:alert|alerts|rule|rules|threshold|transfer|transaction|stake|key|keys|account|history|budget|password))\b/,
   ],
   [
     "act",
-    /\b(?:tell|show|give|print|reveal|what is|what's)\b.*\b(?:(?:admin|api) keys?|my password|passwords?|system prompt|instructions|your rules|environment variables?)\b/,
+    /\b(?:buy|sell|trade|execute|place|open|close)\b.*\b(?:for me|on my behalf)\b|^(?:can|could|will) you (?:buy|sell|trade|execute|place)\b|^(?:please )?(?:delete|erase|clear|forget) (?:this|my|the) (?:conversation|chat|history|questions?)\b|\b(?:tell|show|give|print|reveal|what is|what's)\b.*\b(?:(?:admin|api) keys?|my password|passwords?|system prompt|instructions|your rules|environment variables?)\b/,
   ],
   [
     "alerts",
@@ -37,6 +34,7 @@ export const INTENTS: readonly (readonly [Intent, RegExp])[] = [
     "advice",
     /\b(?:should (?:i|we|you|one)|would you (?:buy|sell|hold|invest)|is it (?:a )?(?:good|bad|safe|smart|wise|worth|too late|time)|good (?:time|moment|idea|buy|investment)|right (?:time|moment)|worth (?:buying|it|holding)|recommend\w*|advice|advise?|buy or sell|sell or hold|buy,? sell|hold or sell|buy the dip|invest (?:in|all|my)|take profits?|soll(?:te)? ich|lohnt sich|debería|recomiendas?|dois-je|devrais-je|dovrei|devo)\b/,
   ],
+  ["forecast", /\b(?:worst|best)[- ]case\b/],
   ["correlation", /\bcorrelat\w*|\bmove together\b/],
   ["conversion", /\bhow many\b.*\b(?:is|are|in|for|per)\b.*\b(?:one|1|a)\b|\b\w+\/\w+ ratio\b/],
   [
@@ -49,11 +47,11 @@ export const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     "top_list",
-    /\b(?:top|best|strongest|winners?|gainers?|losers?|worst|weakest|perform(?:ers?|ing)|movers?|which (?:\d+ |two |three |five |ten )?(?:coins?|ones?|cryptos?|of (?:them|these))|what coins?|biggest|most|largest|highest|lowest|narrowest|widest|riskiest|safest|calmest|hottest|leaders?|list|rank(?:ing|ed)?|welche (?:münzen?|coins?)|qué monedas?|quelles? (?:monnaies?|cryptos?)|quali)\b|\bwhat's hot\b|\b(?:rose|fell|gained|lost|dropped|pumped|dumped|moved) (?:the )?(?:most|hardest)\b/,
+    /\b(?:top|best|strongest|winners?|gainers?|losers?|worst|weakest|perform(?:ers?|ing)|movers?|which (?:\d+ |two |three |five |ten )?(?:coins?|ones?|cryptos?|of (?:them|these))|what coins?|biggest|most|largest|highest|lowest|narrowest|widest|riskiest|safest|calmest|hottest|leaders?|list|rank(?:ing|ed)?|welche (?:münzen?|coins?)|qué (?:cripto)?monedas?|quelles? (?:crypto-?)?(?:monnaies?|cryptos?)|quali)\b|\bwhat's hot\b|\b(?:rose|fell|gained|lost|dropped|pumped|dumped|moved) (?:the )?(?:most|hardest)\b/,
   ],
   [
     "tendency",
-    /\b(?:tendency|market (?:mood|trend|direction|sentiment)|bull(?:ish)?|bear(?:ish)?|how(?:'s| is| are)? the markets?|whole market|overall|market doing|everything|summary|sum up|overview|sentiment|momentum|alt ?season|what changed|markt|mercado|marché)\b/,
+    /\b(?:tendency|market (?:mood|trend|direction|sentiment)|bull(?:ish)?|bear(?:ish)?|how(?:'s| is| are)? the markets?|whole market|overall|market doing|everything|summary|sum up|overview|recap|update|report|tendance|tendencia|tendenz|sentiment|momentum|alt ?season|what changed|markt|mercado|marché)\b/,
   ],
   [
     "indicator",
@@ -73,3 +71,11 @@ export const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ],
   ["history", /\b(?:change|high|low|peak|drops?|dropped|fell|rose|dip)\b/],
 ];
+
+/** `\b` knows no letter with an accent: here it stands between a letter of any alphabet and none. */
+const EDGE = "(?:(?<=[\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_]))";
+
+/** What kinds of questions are told by; looked for in this order in a text in lower case. */
+export const INTENTS: readonly (readonly [Intent, RegExp])[] = PATTERNS.map((
+  [intent, pattern],
+) => [intent, new RegExp(pattern.source.replaceAll("\\b", EDGE), "u")]);

@@ -69,7 +69,7 @@ const NOW =
   /(?<!\p{L})(?:now|current(?:ly)?|today(?:'s)?|rn|heute|hoy|hoje|oggi|aujourd'hui|bugün|gerade|ahora)(?!\p{L})/u;
 
 const LOWEST =
-  /\b(?:losers?|worst|weakest|fall|fell|falling|fallen|gefallen|drop\w*|lowest|down|lost|crash\w*|dump\w*|narrowest|calmest|safest|least|smallest)\b/;
+  /\b(?:losers?|worst|weakest|fall|fell|falling|fallen|gefallen|drop\w*|lowest|down|lost|crash\w*|dump\w*|narrowest|calmest|safest|least|smallest|bajó|bajaron|cayó|cayeron|perdió|baissé|chuté|sceso|scesa|caiu|caíram)(?!\p{L})/u;
 const DEFINITION =
   /\b(?:what (?:is|are|was|does|do)|what's|whats|explain|define|meaning of|difference between|how (?:does|do|is|are|did)|tell me about|was ist|qué es|qu'est-ce|cos'è|o que é)\b/;
 const FIGURE =
@@ -80,6 +80,8 @@ const OPEN: readonly Intent[] = ["price", "history", "reason", "forecast"];
 const DEFINABLE: readonly Intent[] = ["comparison", "indicator"];
 /** "Why is the market bearish?" asks about today, not about the word. */
 const THE_MARKET = /\bthe (?:\w+ )?market\b|\beverything\b/;
+/** "The least volatile coin" is a list. */
+const OF_COINS = /\b(?:least|most|which|top|lowest|highest|calmest|riskiest)\b/;
 const TOTAL = /\b(?:total|combined|all coins|whole market|of the market)\b/;
 
 /** What the words alone do not decide. */
@@ -104,6 +106,7 @@ function settle(
     return isPast || /\b(?:highest|lowest|biggest|largest|peak)\b/.test(text) ? "history" : "price";
   }
   if (coins.length === 0) {
+    if (found === "indicator" && OF_COINS.test(text)) return "top_list";
     const isOpen = found === undefined || OPEN.includes(found) && !TOTAL.test(text) ||
       DEFINABLE.includes(found) && DEFINITION.test(text);
     if (found === "reason" && THE_MARKET.test(text)) return "reason";
@@ -128,7 +131,10 @@ const METRICS: readonly (readonly [Metric, RegExp])[] = [
     /\b(?:market ?cap\w*|rank(?:s|ed)?|largest|by size|capitali[sz]\w*|marktkapitalisierung)\b/,
   ],
   ["volume", /\b(?:volume|most traded|traded most|liquid)\b/],
-  ["range", /\b(?:volatil\w*|risk\w*|safe\w*|narrow\w*|wide\w*|calm\w*|uncertain\w*|range)\b/],
+  [
+    "range",
+    /\b(?:volatil\w*|risk\w*|safe\w*|narrow\w*|wide\w*|calm\w*|uncertain\w*|range|risiko|riesgo|risque|rischio|risco)\b/,
+  ],
   ["probability", /\b(?:probab\w*|likel\w*|chance\w*|odds)\b/],
   ["forecast", /\b(?:expect\w*|forecast\w*|predict\w*|will|tomorrow|next|going to|upside)\b/],
   [

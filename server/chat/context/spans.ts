@@ -138,11 +138,14 @@ const DAYS: readonly RegExp[] = [
   ),
 ];
 
+const SINCE = /(?<!\p{L})(?:since|from|seit|desde|depuis|dal|from the)\s*(?:the\s*)?$/u;
+
 /** A day of the calendar that is over; without a year the newest such day. */
 function readDay(text: string, nowMs: number): PastSpan | null {
   for (const pattern of DAYS) {
-    const groups = pattern.exec(text)?.groups;
-    if (!groups) continue;
+    const match = pattern.exec(text);
+    const groups = match?.groups;
+    if (!match || !groups) continue;
     const month = groups["name"] === undefined
       ? Number(groups["month"]) - 1
       : MONTHS.indexOf(groups["name"].slice(0, 3));
@@ -154,6 +157,9 @@ function readDay(text: string, nowMs: number): PastSpan | null {
     const isReal = new Date(fromMs).getUTCDate() === day && month >= 0 && month < 12;
     if (!isReal || fromMs > nowMs) continue;
     const label = new Date(fromMs).toISOString().slice(0, 10);
+    if (SINCE.test(text.slice(0, match.index))) {
+      return { fromMs, toMs: nowMs, label: `the time since ${label}`, lead: `Since ${label}` };
+    }
     return { fromMs, toMs: Math.min(nowMs, fromMs + DAY_MS), label, lead: `On ${label}` };
   }
   return null;

@@ -53,7 +53,8 @@ export function createTopicClassifier(): (question: string, context?: TopicConte
     if (!/\p{L}/u.test(text)) return decided(false, 0, "empty");
     if (FOR_HELP.test(text)) return decided(true, 0.95, "product_term");
     if (count(text, crypto) > 0 || hasSymbol(question)) return decided(true, 0.98, "crypto_term");
-    const others = count(text, other);
+    // "Store about me" is about this product, and no shop.
+    const others = count(text.replace(product, " "), other);
     if (others === 0 && count(text, product) > 0) return decided(true, 0.95, "product_term");
     // A long text has some of every subject's words by chance.
     const dilution = Math.min(1, USUAL_WORDS / text.split(" ").length);
@@ -90,7 +91,7 @@ function count(text: string, pattern: RegExp): number {
 
 /** Opcodes, script kinds, proposals, and addresses: forms that are no word in a list. */
 const FORMS =
-  /\bOP_[A-Z0-9_]+|\bP2[A-Z]{2,4}\b|\bBIP[ -]?\d+|\bEIP[ -]?\d+|\bBOLT ?\d+|\b0x[0-9a-fA-F]{40}\b|\bbc1[a-z0-9]{20,}|\bSIGHASH_|\$(?!USD|EUR|GBP|CAD|AUD)[A-Z]{2,6}\b|\b(?:[dwsvcx]|st)[A-Z]{3,6}\b|\b\w+DAO\b|\b[A-Z]{3,5}\/USDT?\b/;
+  /\bOP_[A-Z0-9_]+|\bP2[A-Z]{2,4}\b|\bBIP[ -]?\d+|\bEIP[ -]?\d+|\bBOLT ?\d+|\b0x[0-9a-fA-F]{40,64}\b|\b[0-9a-f]{64}\b|\bbc1[a-z0-9]{20,}|\bSIGHASH_|\$(?!USD|EUR|GBP|CAD|AUD)[A-Z]{2,6}\b|\b(?:[dwsvcx]|st)[A-Z]{3,6}\b|\b\w+DAO\b|\b[A-Z]{3,5}\/USDT?\b/;
 /** Names out of the software of a node: options such as `-txindex`, calls such as `gettxoutsetinfo`, fields such as `scriptSig`. */
 const NODE_WORD = new RegExp(
   "(?:^|\\s)-[a-z]{7,}\\b|(?:^|\\s)-(?=[a-z]*(?:block|tx|wallet|relay|mempool|peer|prune|listen|rpc|fee))[a-z]{5,}\\b|" +

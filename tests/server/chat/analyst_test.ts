@@ -127,6 +127,11 @@ const EXPECTED: readonly (readonly [string, RegExp, RegExp?])[] = [
   ["Why is ETH rising?", /News and events are not in my data/],
   ["What is a rug pull?", /^In a \*\*rug pull\*\*/, /bullish/],
   ["how does the halving affect price", /^A \*\*halving\*\*/],
+  ["what data do you store about me", /^\*\*Your questions\*\*.*administrators/],
+  ["what does 9 times out of 10 mean", /^The \*\*range\*\*/],
+  ["is 0x742d35Cc6634C0532925a3b844Bc454e4438f44e rich", /a block explorer of that chain/],
+  ["compare BTC and SHIB", /\*\*BTC\*\*[\s\S]*SHIB is not among the coins followed/],
+  ["How volatile is SOL?", /^(?:\*\*SOL\*\* moves|Its 90 % range)/],
   ["PEPE price", /^PEPE is not among the coins followed here.*BTC, ETH, SOL/],
   ["price of BTC in euros", /no rate of another currency/],
   ["Send 100 TBC to alice", /^I cannot do that/],
@@ -184,6 +189,22 @@ Deno.test(
     }
   },
 );
+
+Deno.test("figures that are old are said to be", SHARED, async () => {
+  const question = "What is the price of BTC?";
+  assert(!(await ask(question)).answer.includes("stale"));
+  await using later = await startTestApp(db, { now: () => NOW_MS + 4 * 3_600_000 });
+  const { answer, metadata } = await getJson<QueryAnswer>(`${later.url}/api/chat/query`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...KEY },
+    body: JSON.stringify({ question }),
+  });
+  assertMatch(
+    answer,
+    /\*Nothing new has come since 2025-03-01 12:00 UTC: these figures are stale\.\*/,
+  );
+  assertEquals(metadata.struck_numbers, []);
+});
 
 Deno.test(
   "a conversation keeps its coins over more questions than it remembers",

@@ -58,6 +58,15 @@ Deno.test("what a question wants is told from its words", () => {
     ["How many ETH is one BTC?", "conversion"],
     ["What is the correlation between BTC and ETH?", "correlation"],
     ["what can you do", "help"],
+    ["best case for ETH?", "forecast"],
+    ["please buy 1 BTC for me", "act"],
+    ["delete this conversation", "act"],
+    ["What's a hardware wallet and is one better than another?", "explanation"],
+    ["least volatile coin", "top_list"],
+    ["what would 0.05 BTC cost me", "conversion"],
+    ["¿Qué criptomoneda bajó más hoy?", "top_list"],
+    ["Quelle est la tendance du marché crypto ?", "tendency"],
+    ["market recap", "tendency"],
   ];
   const wrong = wanted.filter(([question, intent]) => ask(question).request.intent !== intent);
   assertEquals(
@@ -90,6 +99,8 @@ Deno.test("spans and days of the past are read, in words and figures", () => {
   assertEquals(day("BTC on December 24th"), "2025-12-24");
   assertEquals(day("BTC am 12.05.2021"), "2021-05-12");
   assertEquals(day("BTC on 31 February 2026"), undefined);
+  const since = recogniseRequest("BTC since 1 November", ["BTC"], NOW_MS).past!;
+  assertEquals([since.lead, since.toMs], ["Since 2026-11-01", NOW_MS]);
 });
 
 Deno.test("how far ahead, which price, which amount and how many are read", () => {
