@@ -118,16 +118,19 @@ Deno.test({
   ...SHARED,
   async fn() {
     const chat = await openChat("/chat");
-    fake.behave({ kind: "hang" });
+    fake.behave({ kind: "stall", text: "Bitcoin is a coin that many hold and few sell. " });
     await chat.ask("What is bitcoin?");
+    // The host is not done: what it has written can be read, and there is something to stop.
+    await chat.answer.getByText("Bitcoin is a coin that many").waitFor();
     await chat.page.getByRole("button", { name: "Stop" }).click();
     await chat.answer.getByText("You stopped this answer.").waitFor();
-    fake.behave({ kind: "answer", text: "Bitcoin is a coin." });
+    assertStringIncludes(await chat.answer.innerText(), "Bitcoin is a coin that many");
+    fake.behave({ kind: "answer", text: "Bitcoin is a ledger." });
     await chat.page.getByRole("button", { name: "Ask again" }).click();
-    await chat.answer.getByText("Bitcoin is a coin.").waitFor();
+    await chat.answer.getByText("Bitcoin is a ledger.").waitFor();
     assertEquals(await chat.page.locator(".exchange").count(), 1);
     await chat.page.reload();
-    await chat.answer.getByText("Bitcoin is a coin.").waitFor();
+    await chat.answer.getByText("Bitcoin is a ledger.").waitFor();
     await chat.leave();
   },
 });
