@@ -1,12 +1,14 @@
 import type { Patience } from "../../server/listen.ts";
 import { type AppProcess, startApp } from "../helpers/app_process.ts";
 
-/** Starts a server process over the database; see instance.ts. */
+/** Starts a server process over the database; see instance.ts. @param env of that process alone */
 export function startInstance(
   databaseUrl: string,
   settings: Readonly<Record<string, string>> & { readonly patience?: Patience } | object = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<AppProcess> {
-  return startApp("tests/faults/instance.ts", { args: [databaseUrl, JSON.stringify(settings)] });
+  const args = [databaseUrl, JSON.stringify(settings)];
+  return startApp("tests/faults/instance.ts", { args, env });
 }
 
 /** Megabytes of memory that a process has in use; NaN where /proc is missing. */
